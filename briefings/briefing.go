@@ -1,0 +1,153 @@
+package briefings
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A Slug names a briefing for ever: lower-case letters, digits and single
+// hyphens, 1 to 64 characters, such as port-inspections.
+type Slug string
+
+var slugForm = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{Nd}]+(-[\p{Ll}\p{Lo}\p{Nd}]+)*$`)
+
+// ParseSlug returns the slug that s spells, or an error that shows the form.
+func ParseSlug(s string) (Slug, error) {
+	if len([]rune(s)) > 64 || !slugForm.MatchString(s) {
+		return "", Errorf(Invalid, "%q is not a briefing's name; use lower-case words joined by hyphens, such as port-inspections.", Shorten(s, 40))
+	}
+	return Slug(s), nil
+}
+
+// MakeSlug returns a slug made of the words of a title, at most eight words and
+// 64 characters. A title without a letter or digit gives "untitled".
+func MakeSlug(title string) Slug {
+	words := strings.FieldsFunc(strings.ToLower(norm.NFC.String(title)), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’'
+	})
+	var kept []string
+	length := 0
+	for _, w := range words {
+		w = strings.Map(func(r rune) rune {
+			if r == '\'' || r == '’' || !slugForm.MatchString(string(r)) {
+				return -1
+			}
+			return r
+		}, w)
+		if w == "" || len(kept) == 8 || length+len([]rune(w)) > 56 {
+			continue
+		}
+		kept = append(kept, w)
+		length += len([]rune(w)) + 1
+	}
+	if len(kept) == 0 {
+		return "untitled"
+	}
+	return Slug(strings.Join(kept, "-"))
+}
+
+// A Briefing is a standing subject. Its texts are its editions.
+type Briefing struct {
+	Slug    Slug     `json:"slug"`
+	Title   string   `json:"title"`
+	Topics  []string `json:"topics,omitempty"`
+	Marking Marking  `json:"marking"`
+	Latest  int      `json:"latest"` // number of the newest edition; 0 before the first
+	Retired bool     `json:"retired,omitempty"`
+	Owner   PersonID `json:"owner,omitempty"`
+}
+
+// Validate returns nil, or an error that says what is missing.
+func (b *Briefing) Validate() error {
+	if _, err := ParseSlug(string(b.Slug)); err != nil {
+		return err
+	}
+	if strings.TrimSpace(b.Title) == "" {
+		return Errorf(Invalid, "A briefing needs a title.")
+	}
+	return b.Marking.Validate()
+}
+
+// An Edition is one published, numbered text of a briefing. It is never changed.
+type Edition struct {
+	Slug Slug      `json:"slug"`
+	N    int       `json:"n"`
+	Text Content   `json:"text"`
+	At   time.Time `json:"at"`
+	By   PersonID  `json:"by"`
+}
+
+// A Draft is the edition being written. Base is the edition it started from, 0
+// for a new briefing.
+type Draft struct {
+	Slug Slug      `json:"slug"`
+	Base int       `json:"base"`
+	Text Content   `json:"text"`
+	At   time.Time `json:"at"`
+	By   PersonID  `json:"by"`
+}
+
+// Content is what a draft becomes when it is published.
+type Content struct {
+	Title      string      `json:"title"`
+	Topics     []string    `json:"topics,omitempty"`
+	Marking    Marking     `json:"marking"`
+	BottomLine []Statement `json:"bottom_line,omitempty"`
+	Judgements []Statement `json:"judgements,omitempty"`
+	Sources    []SourceID  `json:"sources"`
+}
+
+// Validate returns nil when the content can be published: a title, a marking
+// and at least one source, and a citation of one of them on every statement.
+func (c *Content) Validate() error {
+	if strings.TrimSpace(c.Title) == "" {
+		return Errorf(Invalid, "A briefing needs a title.")
+	}
+	if len(c.Sources) == 0 {
+		return Errorf(Invalid, "%q has no source; import one first.", c.Title)
+	}
+	for _, list := range [][]Statement{c.BottomLine, c.Judgements} {
+		for _, s := range list {
+			if len(s.Citations) == 0 {
+				return Errorf(Invalid, "%q cites nothing; cite a passage or leave it out.", Shorten(s.Text, 60))
+			}
+		}
+	}
+	return c.Marking.Validate()
+}
+
+// A Statement is one sentence of a briefing with what supports it.
+type Statement struct {
+	Text      string       `json:"text"`
+	Citations []PassageRef `json:"citations"`
+}
+
+// Seq numbers the entries of the change log: 1, 2, 3 ... without gaps.
+type Seq uint64
+
+// A ChangeKind says what happened to a briefing.
+type ChangeKind string
+
+// The kinds of change.
+const (
+	Published ChangeKind = "published" // its first edition
+	Revised   ChangeKind = "revised"   // a later edition
+	Withdrawn ChangeKind = "withdrawn" // retired
+)
+
+// A Change is one entry of the change log.
+type Change struct {
+	Seq     Seq        `json:"seq"`
+	Kind    ChangeKind `json:"kind"`
+	Slug    Slug       `json:"slug"`
+	Edition int        `json:"edition"`
+	Sources []SourceID `json:"sources,omitempty"` // those of the edition
+	Gone    []SourceID `json:"gone,omitempty"`    // those that no edition in force uses any more
+	At      time.Time  `json:"at"`
+	By      PersonID   `json:"by"`
+	Note    string     `json:"note,omitempty"`
+}

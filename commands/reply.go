@@ -1,0 +1,70 @@
+package commands
+
+import "attache/briefings"
+
+// A Reply is what is answered, in no platform's words. A renderer shows its
+// parts in the order of the fields and may leave out what its platform cannot
+// show, but never Text, Statements or Error. All text is plain: a renderer
+// escapes it.
+type Reply struct {
+	Verb       string      // the verb that answered, such as "ask"; "" when none was understood
+	Title      string      // one line, 150 characters at most
+	Text       string      // the bottom line: 280 characters at most, the only part of an answer some readers see
+	Statements []Statement // the body: each sentence with what supports it
+	Tables     []Table
+	Hits       []Hit      // for verbs that search: what was found, best first
+	Citations  []Citation // the numbered sources of Text, Statements, Tables and Hits
+	Footer     string     // what was searched, how many sentences are supported, the answer's ID
+	Actions    []Action   // buttons
+	Files      []File     // attachments, such as a CSV
+	Private    bool       // only the asker may see it; true unless the asker chose to share
+	Error      *briefings.Error
+}
+
+// A Statement is one sentence of a reply. Cites holds the numbers of its
+// citations; it is empty only for Attaché's own words, never for a finding.
+type Statement struct {
+	Text  string
+	Label string // genre and voice, such as "judgement · op-ed" or "the author argues"; may be empty
+	Group string // a heading over this and the following statements of the same group; may be empty
+	Cites []int
+}
+
+// A Citation is one numbered passage of one source.
+type Citation struct {
+	N       int // 1, 2, 3 ... within the reply
+	Ref     briefings.PassageRef
+	File    string // base name of the imported file
+	Spans   []briefings.Span
+	Text    string // the passage, in normal form
+	Section []string
+	Source  string // the source line: kind, publisher or author, locator, date, joined by " · "
+	// Before and After are the neighbouring passages, and Notes the footnotes of
+	// this one; only the cite verb fills them.
+	Before, After string
+	Notes         []string
+}
+
+// A Hit is one passage that a search found.
+type Hit struct {
+	Cite  int // the number of its citation
+	Score float64
+}
+
+// A Table is shown as a table where the platform can, and as a list elsewhere.
+// Every row has as many cells as Header. Cites holds, for each row, the numbers
+// of the citations that support it.
+type Table struct {
+	Caption string
+	Header  []string
+	Rows    [][]string
+	Cites   [][]int
+}
+
+// An Action is a button that carries an invocation: pressing it is the same as
+// typing Text. Label has 24 characters at most.
+type Action struct {
+	Label   string
+	Text    string
+	Confirm string // the question asked before a destructive action; empty when none is
+}
