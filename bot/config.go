@@ -7,8 +7,10 @@ import (
 	"runtime"
 	"strings"
 	"time"
+	_ "time/tzdata" // zones are known on machines without their own data
 
 	"attache/briefings"
+	"attache/commands/documents"
 )
 
 // Config holds every setting of the process. [DefaultConfig] returns settings
@@ -62,7 +64,7 @@ type Places struct {
 func DefaultConfig() Config {
 	return Config{
 		Log:     Log{Level: "info", Format: "text"},
-		Limits:  Limits{Document: 10 * MiB, Answer: 10 * time.Second},
+		Limits:  Limits{Document: documents.MaxBytes, Answer: 10 * time.Second},
 		Console: Console{Name: "local", Role: briefings.Owner, Zone: "UTC", Clearance: briefings.Red},
 		People:  People{Owners: []briefings.PersonID{}, Role: briefings.Reader},
 		Places:  Places{Clearance: briefings.Green},
@@ -138,8 +140,8 @@ func (c Config) problems() []problem {
 	if !oneOf(c.Log.Format, "text", "json") {
 		add("log.format", "Choose text or json.")
 	}
-	if c.Limits.Document < 1*KiB || c.Limits.Document > maxDocument {
-		add("limits.document", "Choose a size from %s to %s.", 1*KiB, maxDocument)
+	if c.Limits.Document < KiB || c.Limits.Document > documents.MaxBytes {
+		add("limits.document", "Choose a size from %s to %s.", KiB, ByteSize(documents.MaxBytes))
 	}
 	if c.Limits.Answer < time.Second || c.Limits.Answer > time.Minute {
 		add("limits.answer", "Choose a time from 1s to 1m.")
@@ -173,10 +175,6 @@ func (c Config) problems() []problem {
 const (
 	rolesText    = "Choose reader, analyst, editor, approver or owner."
 	markingsText = "Choose TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT or TLP:RED."
-
-	// maxDocument keeps what is made of one document within the memory of a
-	// small machine.
-	maxDocument = 64 * MiB
 )
 
 func oneOf(s string, choices ...string) bool {

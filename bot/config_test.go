@@ -185,7 +185,7 @@ func TestLoadNamesEveryMistake(t *testing.T) {
 		{"tab", "log:\n\tlevel: hunter2\n", []string{`:2:1: This line is indented with a tab`}},
 		{"open quote", "store: 'hunter2\n", []string{`:1:8: This is not YAML`}},
 		{"control character", "store: hunter2\x01\n", []string{`:1:1: This is not YAML`}},
-		{"too small", "limits: {document: 1}\n", []string{`:1:20: limits.document: Choose a size from 1 KiB to 64 MiB.`}},
+		{"too small", "limits: {document: 1}\n", []string{`:1:20: limits.document: Choose a size from 1 KiB to 10 MiB.`}},
 		{"too long", "limits: {answer: 2h}\n", []string{`:1:18: limits.answer: Choose a time from 1s to 1m.`}},
 		{"no such zone", "console: {zone: Europe/hunter2}\n", []string{`:1:17: console.zone: Give an IANA`}},
 		{"no such role", "people: {role: hunter2}\n", []string{`:1:16: people.role: Choose reader`}},

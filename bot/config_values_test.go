@@ -37,6 +37,9 @@ func TestSecretNeverShows(t *testing.T) {
 	}
 	shown := []string{logged.String(), string(asJSON), string(asYAML), fmt.Errorf("post: %v", s).Error(), "x" + s.String() + s.GoString()}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%p", "%t", "%c", "%T"} {
+		if got := fmt.Sprintf(verb, s); got != hidden && verb != "%p" && verb != "%T" {
+			t.Errorf("%s shows %s, want %s", verb, got, hidden)
+		}
 		shown = append(shown, fmt.Sprintf(verb, s), fmt.Sprintf(verb, h), fmt.Sprintf(verb, &h), fmt.Sprintf(verb, []Secret{s}))
 	}
 	for _, text := range shown {
