@@ -1,0 +1,86 @@
+package search
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"attache/briefings"
+)
+
+// A card is what an index knows of a source as a whole.
+type card struct {
+	ID       briefings.SourceID `json:"id"`
+	Passages []int              `json:"passages"` // their numbers
+	Words    int                `json:"words"`    // the sum of their lengths
+	Origin   []string           `json:"origin"`   // terms of who wrote and published it, and of what kind it is
+	Title    []string           `json:"title"`    // terms of its title
+	Acronyms []acronym          `json:"acronyms,omitempty"`
+}
+
+// newCard returns the card of a source with the given postings.
+func newCard(src *briefings.Source, list []posting) card {
+	m := src.Meta
+	c := card{ID: src.ID}
+	origin, _ := terms(words(strings.Join(append([]string{m.Publisher, m.Journal}, m.Authors...), " . ")))
+	title, _ := terms(words(m.Title + " . " + m.Subtitle))
+	c.Origin, c.Title = distinct(origin), distinct(title)
+	for i, p := range list {
+		c.Passages = append(c.Passages, p.record.ref.N)
+		c.Words += p.record.length
+		for _, a := range acronyms(src.Passages[i].Text) {
+			if !slices.ContainsFunc(c.Acronyms, func(b acronym) bool { return a.Short == b.Short && slices.Equal(a.Long, b.Long) }) {
+				c.Acronyms = append(c.Acronyms, a)
+			}
+		}
+	}
+	return c
+}
+
+func (c *card) encode() []byte {
+	b, err := json.Marshal(c)
+	if err != nil {
+		panic(fmt.Sprintf("search: a card that is no JSON: %v", err))
+	}
+	return b
+}
+
+// A shelf is the cards of all sources. It is never changed once made, so that
+// searches may read it while the next one is made.
+type shelf struct {
+	cards    map[briefings.SourceID]card
+	order    []briefings.SourceID
+	passages int
+	words    int
+	acronyms []acronym
+}
+
+// newShelf returns the shelf of the cards.
+func newShelf(cards map[briefings.SourceID]card) *shelf {
+	s := &shelf{cards: cards}
+	for id, c := range cards {
+		s.order = append(s.order, id)
+		s.passages += len(c.Passages)
+		s.words += c.Words
+	}
+	slices.SortFunc(s.order, func(a, b briefings.SourceID) int {
+		return byRef(briefings.PassageRef{Source: a}, briefings.PassageRef{Source: b})
+	})
+	for _, id := range s.order {
+		for _, a := range cards[id].Acronyms {
+			if !slices.ContainsFunc(s.acronyms, func(b acronym) bool { return a.Short == b.Short && slices.Equal(a.Long, b.Long) }) {
+				s.acronyms = append(s.acronyms, a)
+			}
+		}
+	}
+	return s
+}
+
+// mean returns the mean length of a passage in words, at least 1.
+func (s *shelf) mean() float64 {
+	if s.passages == 0 || s.words < s.passages {
+		return 1
+	}
+	return float64(s.words) / float64(s.passages)
+}
