@@ -1,0 +1,166 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"attache/briefings"
+	"attache/store/kv"
+)
+
+// A Stamp says who does something, and when.
+type Stamp struct {
+	By briefings.PersonID
+	At time.Time
+}
+
+// normal returns the stamp in the form in which it is stored, so that what a
+// write returns equals what a later read returns.
+func (st Stamp) normal() Stamp {
+	return Stamp{By: briefings.PersonID(validText(string(st.By))), At: st.At.UTC().Round(0)}
+}
+
+// writeTries is how often a write starts again after a conflict. Within one
+// process writes wait for each other, so only other replicas can cause one.
+const writeTries = 10
+
+// tx is one write being prepared. Whatever it reads becomes a condition of the
+// commit: the write happens to exactly the state that was looked at.
+type tx struct {
+	ctx     context.Context
+	db      kv.DB
+	by      Stamp
+	batch   kv.Batch
+	read    map[string]bool
+	entries []AuditEntry
+	changed bool
+}
+
+// get decodes the JSON value of a key that has not been read before in this
+// write, and reports whether there was one.
+func (t *tx) get(key string, into any) (bool, error) {
+	if t.read[key] {
+		panic("store: " + key + " read twice in one write")
+	}
+	t.read[key] = true
+	value, rev, err := t.db.Get(t.ctx, key)
+	if err != nil {
+		return false, fmt.Errorf("read %q: %w", key, err)
+	}
+	t.batch.Expect(key, rev)
+	if rev == 0 {
+		return false, nil
+	}
+	return true, decode(key, value, into)
+}
+
+// put writes a JSON value.
+func (t *tx) put(key string, value any) { t.putBytes(key, encode(key, value)) }
+
+func (t *tx) putBytes(key string, value []byte) {
+	t.batch.Put(key, value)
+	t.changed = true
+}
+
+func (t *tx) drop(key string) {
+	t.batch.Delete(key)
+	t.changed = true
+}
+
+// audit adds an audit entry to the write.
+func (t *tx) audit(action, object, detail string) {
+	t.entries = append(t.entries, AuditEntry{At: t.by.At, By: t.by.By, Action: action, Object: object, Detail: detail})
+}
+
+// write prepares a write with prepare and commits it together with its audit
+// entries. When somebody else got in between, prepare runs again on the new
+// state; it must not keep anything from the run before. A write that changes
+// nothing is not committed.
+func (s *Store) write(ctx context.Context, st Stamp, prepare func(*tx) error) error {
+	select {
+	case s.writing <- struct{}{}:
+		defer func() { <-s.writing }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	for range writeTries {
+		t := &tx{ctx: ctx, db: s.db, by: st.normal(), read: make(map[string]bool)}
+		if err := prepare(t); err != nil {
+			return err
+		}
+		if !t.changed && len(t.entries) == 0 {
+			return nil
+		}
+		if err := t.appendAudit(); err != nil {
+			return err
+		}
+		_, err := s.db.Commit(ctx, &t.batch)
+		if errors.Is(err, kv.ErrConflict) {
+			continue
+		}
+		if errors.Is(err, kv.ErrLimit) {
+			return briefings.Errorf(briefings.Limit, "This is more than one record can hold (%v); make it shorter or split it.", err)
+		}
+		if err != nil {
+			return fmt.Errorf("commit: %w", err)
+		}
+		return nil
+	}
+	return briefings.Errorf(briefings.Conflict, "Others are changing the store at this moment; try again.")
+}
+
+// encode returns the JSON of a stored form. A form that has no JSON is our own
+// mistake.
+func encode(key string, value any) []byte {
+	b, err := json.Marshal(value)
+	if err != nil {
+		panic(fmt.Sprintf("store: encode %q: %v", key, err))
+	}
+	return b
+}
+
+// decode reads the JSON of a stored form.
+func decode(key string, value []byte, into any) error {
+	if err := json.Unmarshal(value, into); err != nil {
+		return fmt.Errorf("decode %q: %w", key, err)
+	}
+	return nil
+}
+
+// load decodes the JSON value of a key and reports whether there was one.
+func (s *Store) load(ctx context.Context, key string, into any) (bool, error) {
+	value, rev, err := s.db.Get(ctx, key)
+	if err != nil {
+		return false, fmt.Errorf("read %q: %w", key, err)
+	}
+	if rev == 0 {
+		return false, nil
+	}
+	return true, decode(key, value, into)
+}
+
+// scanAll decodes the JSON values of all keys with the prefix in order. A
+// damaged value is left out and logged: the others are served all the same.
+func scanAll[T any](ctx context.Context, s *Store, prefix string) ([]T, error) {
+	items, err := s.db.Scan(ctx, prefix, kv.PrefixEnd(prefix), 0)
+	if err != nil {
+		return nil, fmt.Errorf("read %q: %w", prefix, err)
+	}
+	all := make([]T, 0, len(items))
+	for _, item := range items {
+		var one T
+		err := item.Err
+		if err == nil {
+			err = decode(item.Key, item.Value, &one)
+		}
+		if err != nil {
+			s.log.Warn("record left out", "key", item.Key, "error", err)
+			continue
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
