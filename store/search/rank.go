@@ -42,8 +42,9 @@ func kindShare(k briefings.PassageKind) float64 {
 type lexicon interface {
 	// count returns how many passages hold the term.
 	count(term string) (int, error)
-	// visit calls the function for the terms with the prefix, in order.
-	visit(prefix string, f func(term string, n int)) error
+	// visit calls the function for the terms with the prefix, in order, and
+	// perhaps for some that no passage holds any more.
+	visit(prefix string, f func(term string)) error
 }
 
 // A plan is a question weighed against an index: what each term of a passage is
@@ -154,15 +155,26 @@ func (n *need) nearly(lex lexicon) (int, error) {
 	if len(word) >= 9 {
 		most = 2
 	}
-	var found []choice
-	err := lex.visit(word[:1], func(term string, df int) {
+	var found []string
+	err := lex.visit(word[:1], func(term string) {
 		if closeWords(word, term, most) {
-			best = max(best, df)
-			found = append(found, choice{[]string{term}, 0.75})
+			found = append(found, term)
 		}
 	})
-	n.choices = append(n.choices, found...)
-	return best, err
+	if err != nil {
+		return 0, err
+	}
+	for _, term := range found {
+		df, err := lex.count(term)
+		if err != nil {
+			return 0, err
+		}
+		if df > 0 {
+			best = max(best, df)
+			n.with(0.75, term)
+		}
+	}
+	return best, nil
 }
 
 // scope notes how far each source as a whole meets each need: by its author or

@@ -46,7 +46,7 @@ type posting struct {
 
 // postings returns those of a source in the order of its passages.
 func postings(src *briefings.Source) []posting {
-	a := newAnalysis(src)
+	a := newSurroundings(src)
 	out := make([]posting, len(src.Passages))
 	for i := range src.Passages {
 		out[i] = a.posting(i)
@@ -54,9 +54,9 @@ func postings(src *briefings.Source) []posting {
 	return out
 }
 
-// An analysis holds the terms of a source's passages while its postings are
+// The surroundings hold the terms of a source's passages while its postings are
 // made.
-type analysis struct {
+type surroundings struct {
 	src        *briefings.Source
 	own        [][]term
 	lengths    []int
@@ -65,8 +65,8 @@ type analysis struct {
 	heads      map[string][]string // terms of a heading
 }
 
-func newAnalysis(src *briefings.Source) *analysis {
-	a := &analysis{src: src, own: make([][]term, len(src.Passages)), lengths: make([]int, len(src.Passages)),
+func newSurroundings(src *briefings.Source) *surroundings {
+	a := &surroundings{src: src, own: make([][]term, len(src.Passages)), lengths: make([]int, len(src.Passages)),
 		paragraphs: map[int][]int{}, anchors: map[int][]int{}, heads: map[string][]string{}}
 	for i, p := range src.Passages {
 		a.own[i], a.lengths[i] = terms(words(p.Text))
@@ -87,7 +87,7 @@ func newAnalysis(src *briefings.Source) *analysis {
 }
 
 // caption returns the texts that stand over a table row.
-func (a *analysis) caption(p briefings.Passage) []string {
+func (a *surroundings) caption(p briefings.Passage) []string {
 	if p.Table < 1 || p.Table > len(a.src.Tables) {
 		return nil
 	}
@@ -96,7 +96,7 @@ func (a *analysis) caption(p briefings.Passage) []string {
 }
 
 // posting makes the posting of passage i, counted from 0.
-func (a *analysis) posting(i int) posting {
+func (a *surroundings) posting(i int) posting {
 	p := a.src.Passages[i]
 	out := posting{record: record{
 		ref: briefings.PassageRef{Source: a.src.ID, N: p.N}, kind: p.Kind, length: a.lengths[i],
@@ -163,9 +163,11 @@ const recordForm = "1"
 
 var errRecord = errors.New("a passage's record cannot be read")
 
-// encode returns the record without its reference and kind.
+// encode returns the record without its reference.
 func (r *record) encode() []byte {
-	out := binary.AppendUvarint(nil, uint64(r.length))
+	out := binary.AppendUvarint(nil, uint64(len(r.kind)))
+	out = append(out, r.kind...)
+	out = binary.AppendUvarint(out, uint64(r.length))
 	out = binary.AppendUvarint(out, uint64(len(r.own)))
 	for _, p := range r.own {
 		out = binary.LittleEndian.AppendUint32(out, p.term)
@@ -184,16 +186,20 @@ func (r *record) encode() []byte {
 func (r *record) decode(b []byte) error {
 	next := func() int {
 		v, n := binary.Uvarint(b)
-		if n <= 0 || v > uint64(len(b)) && v > 1<<20 {
+		if n <= 0 || v > 1<<24 {
 			b = nil
 			return -1
 		}
 		b = b[n:]
 		return int(v)
 	}
-	r.length = next()
 	n := next()
-	if n < 0 || len(b) < 6*n {
+	if n < 0 || len(b) < n {
+		return errRecord
+	}
+	r.kind, b = briefings.PassageKind(b[:n]), b[n:]
+	r.length = next()
+	if n = next(); n < 0 || len(b) < 6*n {
 		return errRecord
 	}
 	r.own = make([]place, n)

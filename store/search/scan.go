@@ -87,10 +87,10 @@ func (s *Scan) tally(list []posting, n int) {
 func (s *Scan) count(term string) (int, error) { return s.counts[term], nil }
 
 // visit implements lexicon.
-func (s *Scan) visit(prefix string, f func(term string, n int)) error {
+func (s *Scan) visit(prefix string, f func(term string)) error {
 	for _, term := range slices.Sorted(maps.Keys(s.counts)) {
 		if strings.HasPrefix(term, prefix) {
-			f(term, s.counts[term])
+			f(term)
 		}
 	}
 	return nil
