@@ -191,6 +191,7 @@ func abbreviates(word string, opens bool, next string) bool {
 
 // dotted reports whether word is letters with full stops between them: U.S, p.m.
 func dotted(word string) bool {
+	word = word[strings.LastIndexByte(word, '-')+1:] // as in EU-U.S
 	letters := strings.Split(strings.TrimSuffix(word, "."), ".")
 	if len(letters) < 2 {
 		return false

@@ -21,7 +21,7 @@ func TestSentences(t *testing.T) {
 		{"a quotation that goes on", "“Is it closed?” asked the pilot.| Nobody spoke."},
 		{"titles", "Dr. Han met Mr. Oh and Gen. Seo.| They spoke."},
 		{"initials", "J. K. Moor wrote it.| H-J. Min did not."},
-		{"dotted names", "The U.S. Navy came.| It left the U.S.| The port shut.| A U.N. envoy spoke."},
+		{"dotted names", "The U.S. Navy came.| It left the U.S.| The port shut.| A U.N. envoy spoke.| The EU-U.S. Data Pact holds."},
 		{"dotted name first", "U.S. Envoy Departs.| He waved."},
 		{"numbers", "It cost 3.5 million.| In 2024. it fell."},
 		{"a number ends it", "It began in 2024.| In 2025 it fell.| It was No. 5.| The answer was no.| We left."},

@@ -1,7 +1,196 @@
 package analysis
 
-import "attache/briefings"
+import (
+	"math"
+	"slices"
+
+	"attache/briefings"
+)
 
 // Summary returns the numbers of at most n passages that sum the source up, the
 // most important first. It returns none for a source without main text.
-func Summary(src *briefings.Source, n int) []int { return nil }
+//
+// The passages are chosen for what they say themselves, for how much of the
+// rest says the same, and for being unlike each other. A document that sums
+// itself up is taken at its word. Where the author gives advice, both findings
+// and advice are among them.
+func Summary(src *briefings.Source, n int) []int {
+	t := read(src)
+	if n <= 0 || len(t.sentences) == 0 {
+		return nil
+	}
+	p := t.weighed()
+	var chosen []int
+	for len(chosen) < n {
+		best := p.next(t, chosen, n)
+		if best < 0 {
+			break
+		}
+		chosen = append(chosen, best)
+	}
+	numbers := make([]int, len(chosen))
+	for i, k := range chosen {
+		numbers[i] = t.sentences[k].N
+	}
+	return numbers
+}
+
+// A pool holds the sentences that a summary is chosen from.
+type pool struct {
+	like     [][]float64 // how alike two sentences are
+	score    []float64   // what speaks for a sentence whatever else is chosen
+	advised  []bool      // whether it gives advice
+	advice   int         // how many do
+	fit      []bool      // whether it can stand in a summary
+	concepts [][]int     // what each sentence speaks of
+	dwelt    []float64   // how much the source dwells on each concept
+	said     []bool      // whether those chosen speak of it
+	length   []int       // of each sentence, in stems
+	widest   float64     // the greatest gain in cover at the start
+	apart    float64     // what is taken off a sentence of a paragraph that is chosen from already
+}
+
+// weighed returns the sentences with what speaks for each.
+func (t *text) weighed() pool {
+	count := len(t.sentences)
+	p := pool{score: make([]float64, count), advised: make([]bool, count), fit: make([]bool, count)}
+	for _, f := range t.advice() {
+		p.advised[f.sentence] = true
+		p.advice++
+	}
+	hasSummary := slices.ContainsFunc(t.sentences, func(s sentence) bool {
+		return slices.ContainsFunc(s.Section, summaryHeading.MatchString)
+	})
+	p.apart = 0.6
+	if hasSummary {
+		p.apart = 0.05
+	}
+	list := vectors(t.sentences)
+	p.like = likeness(list)
+	central := centrality(p.like)
+	worth := make([]float64, count)
+	for i := range t.sentences {
+		p.fit[i] = summable(&t.sentences[i])
+		worth[i] = 0.3 + central[i]
+		if thesis.MatchString(t.sentences[i].Text) {
+			worth[i] += 1
+		}
+	}
+	p.dwell(t, worth)
+	agreed := t.agreement(list)
+	for i := range t.sentences {
+		p.widest = max(p.widest, p.gain(i))
+		p.score[i] = 0.5*central[i] + 1.2*agreed[i] + t.weightOf(i, p.advised[i], hasSummary)
+	}
+	return p
+}
+
+// agreement returns, for each sentence, how much it says what the document
+// itself says it holds: its title and its statements of its thesis, from 0 to 1.
+func (t *text) agreement(list []vector) []float64 {
+	like := make([]float64, len(list))
+	for k := range t.sentences {
+		if !thesis.MatchString(t.sentences[k].Text) {
+			continue
+		}
+		for i := range list {
+			if i != k {
+				like[i] = max(like[i], cosine(list[i], list[k]))
+			}
+		}
+	}
+	return like
+}
+
+// gain returns how much more of what the source dwells on would be said if
+// sentence i were chosen too, for its length.
+func (p *pool) gain(i int) float64 {
+	sum := 0.0
+	for _, c := range p.concepts[i] {
+		if !p.said[c] {
+			sum += p.dwelt[c]
+		}
+	}
+	return sum / math.Sqrt(float64(10+p.length[i]))
+}
+
+// dwell finds the concepts of each sentence: pairs of neighbouring stems that
+// several sentences share. The more such sentences there are, and the more
+// those count, the more the source dwells on the concept.
+func (p *pool) dwell(t *text, worth []float64) {
+	numbers := map[[2]string]int{}
+	var in []int
+	all := make([][]int, len(t.sentences))
+	for i := range t.sentences {
+		stems := contentStems(t.sentences[i].words)
+		p.length = append(p.length, len(stems))
+		for k := 1; k < len(stems); k++ {
+			pair := [2]string{stems[k-1], stems[k]}
+			n, known := numbers[pair]
+			if !known {
+				n = len(in)
+				numbers[pair] = n
+				in, p.dwelt = append(in, 0), append(p.dwelt, 0)
+			}
+			if !slices.Contains(all[i], n) {
+				all[i] = append(all[i], n)
+				in[n]++
+				p.dwelt[n] += worth[i]
+			}
+		}
+	}
+	p.said = make([]bool, len(in))
+	p.concepts = make([][]int, len(all))
+	for i, list := range all {
+		for _, c := range list {
+			if in[c] > 1 {
+				p.concepts[i] = append(p.concepts[i], c)
+			}
+		}
+	}
+	for c := range p.dwelt {
+		p.dwelt[c] = math.Sqrt(p.dwelt[c])
+	}
+}
+
+// next returns the sentence that adds most to those chosen, or -1 when none is
+// left.
+func (p *pool) next(t *text, chosen []int, n int) int {
+	best, value := -1, 0.0
+	for i, s := range p.score {
+		if !p.fit[i] || slices.Contains(chosen, i) || p.crowded(chosen, i, n) {
+			continue
+		}
+		near := 0.0
+		for _, k := range chosen {
+			near = max(near, p.like[i][k])
+			if t.sentences[k].Paragraph == t.sentences[i].Paragraph && t.sentences[i].Paragraph != 0 {
+				s -= p.apart
+			}
+		}
+		if s += p.gain(i)/p.widest - 1.2*near; best < 0 || s > value {
+			best, value = i, s
+		}
+	}
+	if best >= 0 {
+		for _, c := range p.concepts[best] {
+			p.said[c] = true
+		}
+	}
+	return best
+}
+
+// crowded reports whether sentence i is of a sort, finding or advice, that has
+// had its share of n places already.
+func (p *pool) crowded(chosen []int, i, n int) bool {
+	if p.advice < 2 || n < 3 {
+		return false
+	}
+	same := 0
+	for _, k := range chosen {
+		if p.advised[k] == p.advised[i] {
+			same++
+		}
+	}
+	return same >= (n+1)/2
+}

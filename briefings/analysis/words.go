@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,6 +55,7 @@ type text struct {
 	sentences []sentence
 	capitals  map[string]int // how often a word has a capital that its place does not explain
 	smalls    map[string]int // how often it has none
+	usual     float64        // how many words a sentence of the text has: the median
 }
 
 // read takes the main text of a source apart.
@@ -72,12 +74,17 @@ func read(src *briefings.Source) *text {
 		markQuotes(t.sentences[i:j])
 		i = j
 	}
+	var lengths []int
 	for i := range t.sentences {
 		s := &t.sentences[i]
 		markBrackets(s.words)
 		if s.Kind != briefings.RunIn {
 			t.count(s.words)
+			lengths = append(lengths, countWords(s.words))
 		}
+	}
+	if slices.Sort(lengths); len(lengths) > 0 {
+		t.usual = float64(lengths[len(lengths)/2])
 	}
 	return t
 }

@@ -1,0 +1,172 @@
+package analysis
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"attache/briefings"
+)
+
+var (
+	// summaryHeading names the part in which a document sums itself up.
+	summaryHeading = regexp.MustCompile(`(?i)^(\d+[.)]?\s*)?(executive |policy )?(summary|abstract|synopsis|overview|key (findings|points|messages|judg(e)?ments|takeaways)|main (findings|points|messages)|highlights|at a glance|in brief|bottom line( up front)?|tl;dr|bluf)\b`)
+	// closingHeading names the part that draws the conclusions.
+	closingHeading = regexp.MustCompile(`(?i)\b(conclusions?|concluding|outlook|implications|looking ahead|discussion|final (thoughts|remarks)|closing|so what|lessons)\b`)
+	openingHeading = regexp.MustCompile(`(?i)^(\d+[.)]?\s*)?(introduction|background and purpose|preface|foreword)\b`)
+	// thesis is a document's own statement of what it holds.
+	thesis = regexp.MustCompile(`(?i)\b(this|the present|our) (research |policy |discussion |working |short |white )?(paper|report|brief|briefing|study|article|essay|analysis|memo|commentary|chapter|review|work)\b[^.;]{0,40}\b(argues?|argued|contends?|finds?|found|concludes?|concluded|shows?|shown|demonstrates?|maintains?|holds|suggests?|recommends?|proposes?|presents?|describes?|introduces?|examines?)\b|^(here |in this (paper|work|article|study|report),? )?we (show|argue|propose|present|find|conclude|describe|introduce|demonstrate|recommend|have (shown|argued|presented|proposed|described))\b|\b(we|i) (argue|conclude|find|contend|recommend|propose) (that|a|an)\b`)
+	aside  = regexp.MustCompile(`(?i)\bas (this|the present|our|we|i|argued|noted|shown)\b`)
+	// factors announces an enumeration that carries the argument.
+	factors = regexp.MustCompile(`(?i)\b(two|three|four|five|six|several) (\w+ ){0,3}(factors?|reasons|drivers|challenges|priorities|pillars|questions|goals|objectives|lessons|findings|steps|risks|trends|forces|elements|ways|conclusions|contributions)\b[^.]*:`)
+	// turns open a sentence in which an argument comes to its point.
+	turns = regexp.MustCompile(`(?i)^(ultimately|in (short|sum|essence|conclusion|the end|summary)|overall|to (sum up|conclude)|above all|taken together|all told|on balance|in other words|the (upshot|bottom line|result|point|conclusion|lesson|main finding)|going forward|moving forward|looking ahead|crucially|most importantly|what (matters|is needed)|nevertheless, an? (emerging|central|key|growing))`)
+	// judgement weighs what is likely or what matters.
+	judgement = regexp.MustCompile(`(?i)\b((un)?likely|risks?|will (continue|remain|depend|face|be|have|require|become)|depends on|raises the (risk|prospect)|limit(s|ed)?|constrain(s|ed)?|unclear|uncertain(ty)?|dilemma|at the (cent(er|re)|heart)|represents?|greatest|biggest|central|key|most (important|significant|serious|likely)|threat(s|ens?)?|increasingly|driven by|hinges|determine[sd]?|fundamental(ly)?|remains)\b`)
+	// leaning openers lean on the sentence before, which a summary leaves out.
+	leaning = regexp.MustCompile(`(?i)^(["“'‘(]|(\w+, )?(these|this|such|those|it|they)\b|these|this|those|such|it|they|he|she|his|her|their|its|doing so|that said|as such|for (instance|example)|similarly|likewise|another|both|one such|on the (one|other) hand|in (contrast|addition|this (vein|context|regard|sense|way))|to (this end|achieve this)|moreover|furthermore|also|and|or|first(ly)?,|second(ly)?,|third(ly)?,|in (particular|turn)|of note|instead|rather,|conversely|meanwhile|indeed|here)\b`)
+	// hedged openers make the sentence a case or speak of nobody in particular.
+	hedged   = regexp.MustCompile(`(?i)^(if|even if|unless|whether|many|some|several|one|most|while|although|though|when|surely|of course|certainly|to be sure)\b`)
+	pointing = regexp.MustCompile(`(?i)\b(see|as|in) (table|figure|fig\.?|box|chapter|section|appendix) \d|\b(table|figure|fig\.) \d+|\b(next|following|previous) (section|chapter)\b|^acknowledge?ments`)
+	// negative advice says what to leave undone, and less than positive advice.
+	negative   = regexp.MustCompile(`(?i)\b(must|should|ought) not\b|\bcannot afford\b`)
+	structural = regexp.MustCompile(`(?i)^(in )?(section|chapter|part) \d|\b(is|are) (organi[sz]ed|structured) as follows|\bremainder of (this|the) (paper|report)`)
+)
+
+// weightOf returns how much the form and the place of sentence i speak for it
+// as part of a summary; centrality is not part of it.
+func (t *text) weightOf(i int, advised bool, hasSummary bool) float64 {
+	s := &t.sentences[i]
+	sum := t.placeWeight(i, hasSummary)
+	own := slices.ContainsFunc(s.Section, summaryHeading.MatchString)
+	text := s.Text
+	add := func(re *regexp.Regexp, value float64) {
+		if re.MatchString(text) {
+			sum += value
+		}
+	}
+	switch {
+	case own || aside.MatchString(text):
+		add(thesis, 0.2) // all of a summary is what the document holds; "as we argue" is an aside
+	default:
+		add(thesis, 0.9)
+	}
+	add(factors, 0.55)
+	add(turns, 0.4)
+	add(hedged, -0.2)
+	sum += min(0.3, 0.15*float64(len(judgement.FindAllStringIndex(text, 4))))
+	add(leaning, -0.4)
+	add(pointing, -0.5)
+	add(structural, -0.8)
+	sum -= quotedShare(s.words) * 0.8
+	if t.reports(s) {
+		sum -= 0.3
+	}
+	if advised {
+		sum += 0.5
+	}
+	if advised && negative.MatchString(text) {
+		sum -= 0.15
+	}
+	switch n := float64(countWords(s.words)); {
+	case n < 10:
+		sum -= 0.4
+	case n < 0.6*t.usual:
+		sum -= 0.35
+	case n > 55:
+		sum -= 0.25
+	}
+	sum -= min(0.3, 0.1*float64(digits(s.words)))
+	return sum
+}
+
+// placeWeight returns how much the chapter and the place in it speak for
+// sentence i.
+func (t *text) placeWeight(i int, hasSummary bool) float64 {
+	s := &t.sentences[i]
+	heading := func(match func(string) bool) bool {
+		for _, h := range s.Section {
+			if match(h) {
+				return true
+			}
+		}
+		return false
+	}
+	sum := 0.0
+	switch {
+	case heading(summaryHeading.MatchString):
+		sum += 1.2
+	case heading(closingHeading.MatchString):
+		sum += 0.35
+	case heading(openingHeading.MatchString):
+		sum += 0.2
+	case !hasSummary && s.Paragraph-t.sentences[0].Paragraph <= 1:
+		sum += 0.35
+	case !hasSummary && t.sentences[len(t.sentences)-1].Paragraph-s.Paragraph <= 1:
+		sum += 0.3
+	}
+	if heading(adviceHeading.MatchString) {
+		sum += 0.1
+	}
+	if i == 0 || t.sentences[i-1].Paragraph != s.Paragraph {
+		sum += 0.1
+	}
+	return sum
+}
+
+// reports reports whether the sentence's main clause gives somebody else's
+// words: it opens with a short subject and a verb of saying.
+func (t *text) reports(s *sentence) bool {
+	for k, w := range s.words {
+		if k > 12 {
+			break
+		}
+		if saidVerbs[w.low] {
+			return !t.own(s.words, k)
+		}
+	}
+	return perspective.MatchString(lower(s.words))
+}
+
+// summable reports whether the sentence can stand in a summary at all.
+func summable(s *sentence) bool {
+	return s.Kind == briefings.Sentence && !s.question() && countWords(s.words) >= 6 &&
+		!strings.HasSuffix(s.Text, ":") && strings.ContainsAny(s.Text[len(s.Text)-1:], `.!"”’)'`)
+}
+
+func countWords(words []word) int {
+	n := 0
+	for _, w := range words {
+		if !w.mark {
+			n++
+		}
+	}
+	return n
+}
+
+func digits(words []word) int {
+	n := 0
+	for _, w := range words {
+		if w.low[0] >= '0' && w.low[0] <= '9' {
+			n++
+		}
+	}
+	return n
+}
+
+// quotedShare returns which part of the words is quoted, from 0 to 1.
+func quotedShare(words []word) float64 {
+	n, all := 0, 0
+	for _, w := range words {
+		if !w.mark {
+			all++
+			if w.quoted {
+				n++
+			}
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(n) / float64(all)
+}
