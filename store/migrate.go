@@ -25,26 +25,19 @@ func migrations() []migration { return nil }
 // there are migrations, and returns the store's identity. An empty store starts
 // with the newest schema. Every step is committed before the next begins.
 func migrate(ctx context.Context, db kv.DB, spec string, steps []migration) (identity string, err error) {
-	newest := len(steps) + 1
-	var schema schemaRecord
-	value, rev, err := db.Get(ctx, keySchema)
-	if err == nil && rev > 0 {
-		err = decode(keySchema, value, &schema)
-	}
+	_, loading, err := db.Get(ctx, keyLoading)
 	if err != nil {
-		return "", damaged(err, spec)
+		return "", fmt.Errorf("read store: %w", err)
 	}
-	if _, loading, err := db.Get(ctx, keyLoading); err != nil || loading > 0 {
-		return "", errors.Join(err, briefings.Errorf(briefings.Unusable, "The dump was not loaded into %s to its end; delete the store and load the dump again.", spec))
+	if loading > 0 {
+		return "", briefings.Errorf(briefings.Unusable, "A dump was not loaded into the store %s to its end; delete that store and load the dump again.", spec)
 	}
+	schema, rev, err := readSchema(ctx, db, spec)
+	if err != nil {
+		return "", err
+	}
+	newest := len(steps) + 1
 	if rev == 0 {
-		items, err := db.Scan(ctx, "", "", 1)
-		if err != nil {
-			return "", fmt.Errorf("read store: %w", err)
-		}
-		if len(items) > 0 {
-			return "", briefings.Errorf(briefings.Unusable, "The store %s does not say which version made it; restore it from a backup.", spec)
-		}
 		schema = schemaRecord{Version: newest, Store: rand.Text()}
 		_, err = commitSchema(ctx, db, 0, schema)
 		return schema.Store, err
@@ -63,6 +56,29 @@ func migrate(ctx context.Context, db kv.DB, spec string, steps []migration) (ide
 		}
 	}
 	return schema.Store, nil
+}
+
+// readSchema returns which schema the store has; its revision is 0 when the
+// store is empty.
+func readSchema(ctx context.Context, db kv.DB, spec string) (schema schemaRecord, rev kv.Rev, err error) {
+	value, rev, err := db.Get(ctx, keySchema)
+	if err != nil {
+		return schema, 0, damaged(fmt.Errorf("read store: %w", err), "The schema of "+spec)
+	}
+	if rev > 0 {
+		if err := decode(keySchema, value, &schema); err != nil || schema.Version < 1 {
+			return schema, 0, briefings.Errorf(briefings.Unusable, "The store %s does not say which version made it; restore it from a backup.", spec)
+		}
+		return schema, rev, nil
+	}
+	items, err := db.Scan(ctx, "", "", 1)
+	if err != nil {
+		return schema, 0, fmt.Errorf("read store: %w", err)
+	}
+	if len(items) > 0 {
+		return schema, 0, briefings.Errorf(briefings.Unusable, "The store %s does not say which version made it; restore it from a backup.", spec)
+	}
+	return schema, 0, nil
 }
 
 func commitSchema(ctx context.Context, db kv.DB, rev kv.Rev, schema schemaRecord) (kv.Rev, error) {

@@ -1,0 +1,49 @@
+package store
+
+import (
+	"strings"
+	"testing"
+
+	"attache/briefings"
+)
+
+func TestKeys(t *testing.T) {
+	for _, test := range []struct{ got, want string }{
+		{sourceKey("S-0001"), "source/S-0001"},
+		{partKey("S-0001", 2), "source/S-0001/000002"},
+		{editionKey("ports", 12), "edition/ports/000000012"},
+		{changeKey(7), "change/00000000000000000007"},
+		{personKey("slack/T1/U1"), "person/slack/T1/U1"},
+		{personKey("slack//U 1%"), "person/slack/%/U%201%25"},
+		{answerKey("a/b"), "answer/a%2Fb"},
+		{draftKey("북한-무역"), "draft/북한-무역"},
+		{briefingKey(""), "briefing/%"},
+	} {
+		if test.got != test.want {
+			t.Errorf("key %q, want %q", test.got, test.want)
+		}
+	}
+}
+
+// FuzzKeys: no two names have the same key, a key holds no character that a
+// dump or another key would take for its own, and numbers sort as numbers.
+func FuzzKeys(f *testing.F) {
+	f.Add("a/b", "a%2Fb", uint64(9), uint64(10))
+	f.Add("", "%", uint64(0), ^uint64(0))
+	f.Add("slack/T/U", "slack/T//U", uint64(1), uint64(1))
+	f.Add("\t\n", "\xff", uint64(999), uint64(1000))
+	f.Fuzz(func(t *testing.T, a, b string, m, n uint64) {
+		if (escape(a) == escape(b)) != (a == b) {
+			t.Errorf("%q and %q become %q and %q", a, b, escape(a), escape(b))
+		}
+		if (personKey(briefings.PersonID(a)) == personKey(briefings.PersonID(b))) != (a == b) {
+			t.Errorf("%q and %q are one person", a, b)
+		}
+		if e := escape(a); e == "" || strings.ContainsAny(e, "/\t\n\r ") {
+			t.Errorf("%q becomes %q", a, e)
+		}
+		if (changeKey(briefings.Seq(m)) < changeKey(briefings.Seq(n))) != (m < n) || (auditKey(m) < auditKey(n)) != (m < n) {
+			t.Errorf("keys of %d and %d do not sort as numbers", m, n)
+		}
+	})
+}
