@@ -32,6 +32,7 @@ type Bleve struct {
 	path  string
 	seq   briefings.Seq
 	shelf *shelf
+	cache volumes
 }
 
 // The keys of what an index notes about itself.
@@ -41,7 +42,7 @@ var (
 )
 
 // version names the version of the analysis and of its glossary.
-func version() string { return recordForm + "-" + strconv.FormatUint(uint64(hash(glossaryText)), 16) }
+func version() string { return volumeForm + "-" + strconv.FormatUint(uint64(hash(glossaryText)), 16) }
 
 // Open opens the index in the folder at path, or makes one when nothing is
 // there; an empty path is an index in memory. It fails with [ErrLocked] when
@@ -186,7 +187,7 @@ func (b *Bleve) readCards() error {
 		if err != nil {
 			return err
 		}
-		raw, err := stored(reader, id)
+		raw, err := stored(reader, id, cardField)
 		if err != nil {
 			return err
 		}
@@ -227,15 +228,15 @@ func (b *Bleve) Apply(ctx context.Context, seq briefings.Seq, add []*briefings.S
 			return err
 		}
 		drop(src.ID)
-		list := postings(src)
-		c := newCard(src, list)
+		volume, list := analyse(src)
+		c := newCard(src, volume)
 		cards[src.ID] = c
 		for i := range list {
-			if err := batch.IndexAdvanced(passageDocument(&list[i])); err != nil {
-				return fmt.Errorf("index %s: %w", list[i].record.ref, err)
+			if err := batch.IndexAdvanced(passageDocument(src.ID, &list[i])); err != nil {
+				return fmt.Errorf("index %s: %w", src.ID, err)
 			}
 		}
-		if err := batch.IndexAdvanced(cardDocument(&c)); err != nil {
+		if err := batch.IndexAdvanced(cardDocument(&c, volume)); err != nil {
 			return fmt.Errorf("index %s: %w", src.ID, err)
 		}
 	}
@@ -244,6 +245,10 @@ func (b *Bleve) Apply(ctx context.Context, seq briefings.Seq, add []*briefings.S
 		return fmt.Errorf("apply change %d to the search index: %w", seq, err)
 	}
 	b.shelf, b.seq = newShelf(cards), seq
+	for _, src := range add {
+		remove = append(remove, src.ID)
+	}
+	b.cache.forget(remove)
 	return nil
 }
 
@@ -278,6 +283,7 @@ func (b *Bleve) Reset(ctx context.Context) error {
 	if err := guarded(func() error { return b.index.Batch(batch) }); err != nil {
 		return fmt.Errorf("empty the search index: %w", err)
 	}
+	b.cache.forget(b.shelf.order)
 	b.shelf, b.seq = newShelf(nil), 0
 	return nil
 }

@@ -7,15 +7,18 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
+
+	"attache/briefings"
 )
 
-// The fields of an indexed passage. A card has only its kind and its record.
+// The fields of an indexed passage, and of the card of a source with its volume.
 const (
 	termsField  = "t" // the terms of the passage
 	aroundField = "c" // the terms of its paragraph and section
 	sourceField = "s"
 	kindField   = "k"
-	recordField = "r" // stored, not indexed
+	cardField   = "r" // stored, not indexed
+	volumeField = "v" // the same
 
 	cardKind = "card"
 )
@@ -36,20 +39,20 @@ func (spaced) Analyze(text []byte) analysis.TokenStream {
 }
 
 // passageDocument returns what the library indexes of a posting.
-func passageDocument(p *posting) *document.Document {
-	d := document.NewDocument(p.record.ref.String())
+func passageDocument(id briefings.SourceID, p *posting) *document.Document {
+	d := document.NewDocument(briefings.PassageRef{Source: id, N: p.n}.String())
 	d.AddField(indexed(termsField, join(p.terms)))
 	d.AddField(indexed(aroundField, join(p.around)))
-	d.AddField(indexed(sourceField, []byte(p.record.ref.Source)))
-	d.AddField(indexed(kindField, []byte(p.record.kind)))
-	d.AddField(storedField(p.record.encode()))
+	d.AddField(indexed(sourceField, []byte(id)))
+	d.AddField(indexed(kindField, []byte(p.kind)))
 	return d
 }
 
-func cardDocument(c *card) *document.Document {
+func cardDocument(c *card, v *volume) *document.Document {
 	d := document.NewDocument(cardID(c.ID))
 	d.AddField(indexed(kindField, []byte(cardKind)))
-	d.AddField(storedField(c.encode()))
+	d.AddField(storedField(cardField, c.encode()))
+	d.AddField(storedField(volumeField, v.encode()))
 	return d
 }
 
@@ -57,8 +60,8 @@ func indexed(name string, text []byte) document.Field {
 	return document.NewTextFieldCustom(name, nil, text, index.IndexField, spaced{})
 }
 
-func storedField(b []byte) document.Field {
-	return document.NewTextFieldCustom(recordField, nil, b, index.StoreField, nil)
+func storedField(name string, b []byte) document.Field {
+	return document.NewTextFieldCustom(name, nil, b, index.StoreField, nil)
 }
 
 func join(terms []string) []byte {
@@ -70,8 +73,8 @@ func join(terms []string) []byte {
 	return b.Bytes()
 }
 
-// stored returns the stored field of a document, by its outer name.
-func stored(reader index.IndexReader, id string) ([]byte, error) {
+// stored returns a stored field of a document, by the document's outer name.
+func stored(reader index.IndexReader, id, name string) ([]byte, error) {
 	doc, err := reader.Document(id)
 	if err != nil {
 		return nil, err
@@ -81,7 +84,7 @@ func stored(reader index.IndexReader, id string) ([]byte, error) {
 	}
 	var out []byte
 	doc.VisitFields(func(f index.Field) {
-		if f.Name() == recordField {
+		if f.Name() == name {
 			out = f.Value()
 		}
 	})

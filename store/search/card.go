@@ -19,16 +19,16 @@ type card struct {
 	Acronyms []acronym          `json:"acronyms,omitempty"`
 }
 
-// newCard returns the card of a source with the given postings.
-func newCard(src *briefings.Source, list []posting) card {
+// newCard returns the card of a source with the given volume.
+func newCard(src *briefings.Source, v *volume) card {
 	m := src.Meta
 	c := card{ID: src.ID}
 	origin, _ := terms(words(strings.Join(append([]string{m.Publisher, m.Journal}, m.Authors...), " . ")))
 	title, _ := terms(words(m.Title + " . " + m.Subtitle))
 	c.Origin, c.Title = distinct(origin), distinct(title)
-	for i, p := range list {
-		c.Passages = append(c.Passages, p.record.ref.N)
-		c.Words += p.record.length
+	for i, r := range v.records {
+		c.Passages = append(c.Passages, r.n)
+		c.Words += r.length
 		for _, a := range acronyms(src.Passages[i].Text) {
 			if !slices.ContainsFunc(c.Acronyms, func(b acronym) bool { return a.Short == b.Short && slices.Equal(a.Long, b.Long) }) {
 				c.Acronyms = append(c.Acronyms, a)

@@ -3,7 +3,6 @@ package search
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"attache/briefings"
 )
@@ -52,6 +51,7 @@ type lexicon interface {
 type plan struct {
 	needs   []need
 	byTerm  map[uint32][]worth
+	filter  [64]uint64 // a bit for the last twelve bits of each term in byTerm
 	phrases []phrase
 	quoted  [][]uint32
 	scopes  map[briefings.SourceID][]float64 // for each need, how far the source as a whole meets it
@@ -93,12 +93,38 @@ func weigh(q question, s *shelf, lex lexicon) (*plan, error) {
 		}
 		p.total += n.support * n.idf
 	}
+	for h := range p.byTerm {
+		p.filter[h>>6&63] |= 1 << (h & 63)
+	}
 	for _, terms := range q.quoted {
 		p.quoted = append(p.quoted, hashAll(terms))
 	}
 	p.scope(s)
 	return p, nil
 }
+
+// rarest returns the needs that some passage meets, rarest first: those that
+// must be met, or when there is none the others, but never a mere hint.
+func (p *plan) rarest() []need {
+	var must, may []need
+	for _, n := range p.needs {
+		switch {
+		case n.df == 0 || n.label == "":
+		case n.support > 0:
+			must = append(must, n)
+		default:
+			may = append(may, n)
+		}
+	}
+	if len(must) == 0 {
+		must = may
+	}
+	slices.SortStableFunc(must, func(a, b need) int { return a.df - b.df })
+	return must
+}
+
+// wants reports whether the term may be in byTerm; it spares most look-ups.
+func (p *plan) wants(term uint32) bool { return p.filter[term>>6&63]>>(term&63)&1 == 1 }
 
 func hashAll(terms []string) []uint32 {
 	out := make([]uint32, len(terms))
@@ -207,157 +233,4 @@ func (p *plan) scope(s *shelf) {
 			p.scopes[id] = list
 		}
 	}
-}
-
-// A judged passage is one with its score and how far it supports an answer.
-type judged struct {
-	ref     briefings.PassageRef
-	score   float64
-	support float64 // 0 to 1
-	why     string
-}
-
-// A judge scores passages by a plan. It may be used by one goroutine at a time.
-type judge struct {
-	plan  *plan
-	own   []float64 // for each need, how often and well the passage itself meets it
-	near  []float64
-	head  []float64
-	last  []int   // for each need, the last place it was met
-	pairs float64 // worth of needs met side by side
-}
-
-func newJudge(p *plan) *judge {
-	n := len(p.needs)
-	return &judge{plan: p, own: make([]float64, n), near: make([]float64, n), head: make([]float64, n), last: make([]int, n)}
-}
-
-// judge scores one passage. A passage that meets no need has score 0.
-func (j *judge) judge(r *record) judged {
-	p := j.plan
-	for i := range p.needs {
-		j.own[i], j.near[i], j.head[i], j.last[i] = 0, 0, 0, -9
-	}
-	j.pairs = 0
-	j.readOwn(r)
-	for _, t := range r.near {
-		for _, w := range p.byTerm[t] {
-			j.near[w.need] = max(j.near[w.need], w.weight)
-		}
-	}
-	for _, t := range r.head {
-		for _, w := range p.byTerm[t] {
-			j.head[w.need] = max(j.head[w.need], w.weight)
-		}
-	}
-	return j.sum(r)
-}
-
-// readOwn goes through the passage's own terms.
-func (j *judge) readOwn(r *record) {
-	p := j.plan
-	seen := make([]float64, len(p.needs)) // best weight met at the last place
-	for _, pl := range r.own {
-		for _, w := range p.byTerm[pl.term] {
-			at := int(pl.at)
-			if j.last[w.need] == at {
-				if w.weight > seen[w.need] {
-					j.own[w.need] += w.weight - seen[w.need]
-					seen[w.need] = w.weight
-				}
-			} else {
-				j.own[w.need] += w.weight
-				seen[w.need] = w.weight
-				j.last[w.need] = at
-			}
-			j.adjoin(w, at)
-		}
-	}
-	for _, ph := range p.phrases {
-		if n := occurs(r.own, ph.terms); n > 0 {
-			j.own[ph.need] = max(j.own[ph.need], ph.weight*float64(n))
-		}
-	}
-	for _, q := range p.quoted {
-		if occurs(r.own, q) > 0 {
-			j.pairs += 3
-		}
-	}
-}
-
-// adjoin counts a need met beside the one that the question has before it.
-func (j *judge) adjoin(w worth, at int) {
-	if w.need == 0 {
-		return
-	}
-	a, b := &j.plan.needs[w.need-1], &j.plan.needs[w.need]
-	if before := j.last[w.need-1]; before >= 0 && at-before <= a.n+1 && at > before && b.at-a.at <= a.n+1 && a.at >= 0 && b.at > a.at {
-		j.pairs += w.weight * (a.rank*a.idf + b.rank*b.idf) / 2 * 0.5
-	}
-}
-
-// occurs counts where the terms stand in a row, stop words between them left
-// out of account up to one.
-func occurs(own []place, terms []uint32) int {
-	n := 0
-	for i, p := range own {
-		if p.term != terms[0] {
-			continue
-		}
-		at, k := int(p.at), 1
-		for _, q := range own[i+1:] {
-			if k == len(terms) || int(q.at) > at+2 {
-				break
-			}
-			if q.term == terms[k] && int(q.at) >= at {
-				at = int(q.at)
-				k++
-			}
-		}
-		if k == len(terms) {
-			n++
-		}
-	}
-	return n
-}
-
-// sum puts together what was met.
-func (j *judge) sum(r *record) judged {
-	p := j.plan
-	out := judged{ref: r.ref}
-	scope := p.scopes[r.ref.Source]
-	norm := saturation * (1 - lengthShare + lengthShare*float64(r.length)/p.mean)
-	var ownSum, rest, covered float64
-	var why []string
-	for i, n := range p.needs {
-		own := j.own[i] / (j.own[i] + norm) * (1 + saturation)
-		around := max(nearShare*j.near[i], headShare*j.head[i])
-		cover := min(1, j.own[i])
-		cover = max(cover, 0.75*j.near[i], 0.7*j.head[i])
-		if scope != nil {
-			around = max(around, scope[i])
-			cover = max(cover, 1.5*scope[i])
-		}
-		if j.own[i] > 0 {
-			if n.label != "" && j.own[i] >= 0.3 {
-				why = append(why, n.label)
-			}
-			ownSum += n.rank * n.idf * own
-			rest += n.rank * n.idf * around * 0.3
-		} else {
-			rest += n.rank * n.idf * around
-		}
-		covered += n.support * n.idf * min(1, cover)
-	}
-	if ownSum == 0 {
-		return out
-	}
-	if p.total > 0 {
-		out.support = covered / p.total
-	} else {
-		out.support = 1
-	}
-	out.score = (ownSum + rest + phraseShare*j.pairs) * math.Pow(max(out.support, 0.05), coverPower) * kindShare(r.kind)
-	out.why = strings.Join(why, ", ")
-	return out
 }

@@ -17,7 +17,8 @@ type Scan struct {
 	mu      sync.RWMutex
 	closed  bool
 	seq     briefings.Seq
-	sources map[briefings.SourceID][]posting
+	volumes map[briefings.SourceID]*volume
+	terms   map[briefings.SourceID][]posting
 	counts  map[string]int
 	shelf   *shelf
 }
@@ -31,7 +32,8 @@ func NewScan() *Scan {
 
 func (s *Scan) empty() {
 	s.seq = 0
-	s.sources = map[briefings.SourceID][]posting{}
+	s.volumes = map[briefings.SourceID]*volume{}
+	s.terms = map[briefings.SourceID][]posting{}
 	s.counts = map[string]int{}
 	s.shelf = newShelf(nil)
 }
@@ -42,10 +44,11 @@ func (s *Scan) Apply(ctx context.Context, seq briefings.Seq, add []*briefings.So
 		return err
 	}
 	cards := map[briefings.SourceID]card{}
+	volumes := map[briefings.SourceID]*volume{}
 	lists := map[briefings.SourceID][]posting{}
 	for _, src := range add {
-		lists[src.ID] = postings(src)
-		cards[src.ID] = newCard(src, lists[src.ID])
+		volumes[src.ID], lists[src.ID] = analyse(src)
+		cards[src.ID] = newCard(src, volumes[src.ID])
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -57,12 +60,13 @@ func (s *Scan) Apply(ctx context.Context, seq briefings.Seq, add []*briefings.So
 		all = map[briefings.SourceID]card{}
 	}
 	for _, id := range append(slices.Collect(maps.Keys(lists)), remove...) {
-		s.tally(s.sources[id], -1)
-		delete(s.sources, id)
+		s.tally(s.terms[id], -1)
+		delete(s.terms, id)
+		delete(s.volumes, id)
 		delete(all, id)
 	}
 	for id, list := range lists {
-		s.sources[id] = list
+		s.terms[id], s.volumes[id] = list, volumes[id]
 		all[id] = cards[id]
 		s.tally(list, 1)
 	}
@@ -126,12 +130,12 @@ func (s *Scan) Search(ctx context.Context, query Query) (Result, error) {
 		if len(query.Sources) > 0 && !slices.Contains(query.Sources, id) {
 			continue
 		}
-		for i := range s.sources[id] {
-			r := &s.sources[id][i].record
+		judge.open(id, s.volumes[id])
+		for i, r := range s.volumes[id].records {
 			if len(query.Kinds) > 0 && !slices.Contains(query.Kinds, r.kind) {
 				continue
 			}
-			if j := judge.judge(r); j.score > 0 {
+			if j := judge.judge(i); j.score > 0 {
 				list = append(list, j)
 			}
 		}

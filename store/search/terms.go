@@ -3,8 +3,6 @@ package search
 import (
 	"slices"
 	"strings"
-
-	"attache/briefings"
 )
 
 // A term is one thing a passage can be found by, and the word it stands at.
@@ -136,18 +134,8 @@ func sorts(list []word) []string {
 	return out
 }
 
-// advises reports whether the passage says what should be done: by its words,
-// or because it stands under such a heading.
-func advises(p briefings.Passage, head []string) bool {
-	if p.Kind == briefings.Note || p.Kind == briefings.Row {
-		return false
-	}
-	for _, h := range head {
-		if h == "recommend" {
-			return true
-		}
-	}
-	list := words(p.Text)
+// advises reports whether the words say what should be done.
+func advises(list []word) bool {
 	for i, w := range list {
 		switch w.text {
 		case "should", "must", "recommend", "recommends", "urge", "urges", "advise", "advises":
