@@ -5,32 +5,42 @@ import (
 	"strings"
 )
 
-// agent reports whether the subject words[first:last] can be told to act: a
-// state, a person, a body, or people in an office or a trade.
-func (t *text) agent(words []word, first, last int, wills map[string]int) bool {
-	if words[first].is("such") || !words[first].capital() && hasSuffix(words[first].low, "ing") {
-		return false
+// How sure it is that a subject can be told to act.
+const (
+	thing  = iota // it cannot
+	likely        // it bears a proper name, and nothing else is known of it
+	sure          // it is a state, a person, a body, or people in an office or a trade
+)
+
+// agent returns how sure it is that the subject words[first:last] can be told
+// to act. One member of a list that can is enough.
+func (t *text) agent(words []word, first, last int, wills map[string]int) int {
+	if words[first].is("such") || hasSuffix(words[first].low, "ing") && !t.proper(words, first) {
+		return thing
 	}
+	best := thing
 	for _, span := range t.partySpans(words, first, last) {
 		if span[0] >= span[1] {
-			return false
+			continue
 		}
 		head := words[span[1]-1]
-		if agentNouns[head.low] {
-			return true
-		}
-		if !t.proper(words, span[1]-1) {
-			return false
+		switch {
+		case agentNouns[head.low]:
+			return sure
+		case !t.proper(words, span[1]-1):
+			continue
 		}
 		_, known := stateOf(head.low)
 		_, body := organisations[head.low]
-		whole := strings.ToLower(makeName(words, span[0], span[1]).text)
-		_, named := stateOf(whole)
-		if known || body || named || wills[head.low] > 0 || bodyNouns[head.low] {
-			return true
+		_, named := stateOf(strings.ToLower(makeName(words, span[0], span[1]).text))
+		if known || body || named || wills[head.low] > 1 || bodyNouns[head.low] {
+			return sure
+		}
+		if !acronym(head.text) {
+			best = likely
 		}
 	}
-	return false
+	return best
 }
 
 // partySpans returns the noun groups of a subject, from the first word to the
@@ -193,7 +203,7 @@ func (t *text) addressees(found []finding) [][]string {
 	tally := map[string]int{}
 	for i, f := range found {
 		named[i] = f.addressee
-		if named[i] == nil && f.strong && f.clause.first < f.clause.last {
+		if named[i] == nil && (f.strong || f.likely) && f.clause.first < f.clause.last {
 			named[i] = t.parties(f.clause.words, f.clause.first, f.clause.last)
 		}
 		for k, party := range named[i] {

@@ -20,7 +20,10 @@ var necessity = regexp.MustCompile(`(?i)(^|[;,:–—] ?|\b(and|but|so|therefore
 // performative finds the author's own act of advising.
 var performative = regexp.MustCompile(`(?i)(^|[,;:] |\b(and|therefore|thus|accordingly) )((this|our|the present|the) (research |policy |discussion |working |white )?(paper|report|brief|briefing|study|article|essay|analysis|memo|memorandum|commission|committee|panel|inquiry)( therefore| thus| also)?|we( therefore| thus| also| strongly)?|i( therefore| thus| also| strongly)?|the authors?( therefore| thus| also)?) (recommends?|urges?|advises?|calls? (on|upon|for)|advocates?)\b`)
 
-// hoped-for outcomes and doubts that look like necessity.
+// uncertain forms are advice among advice and mere description elsewhere.
+var uncertain = regexp.MustCompile(`(?i)^[,;:–— ]*(and |but |so |therefore |thus )?(it is .* (to|,)|(a|an|the) .*(needed|called for|overdue))\s*$`)
+
+// unnecessary finds remarks about the text and doubts that look like necessity.
 var unnecessary = regexp.MustCompile(`(?i)\b(it is (important|necessary|essential|vital|crucial|critical) to (note|remember|understand|recognise|recognize|consider|realise|realize|mention|stress|emphasise|emphasize|acknowledge|distinguish|see|recall|point|examine|ask)|would be|might be)\b`)
 
 // impersonal finds advice that sentence i gives without a subject who acts, or
@@ -47,7 +50,7 @@ func (t *text) impersonal(i int) (finding, bool) {
 	if act == nil && (t.attributed(s, c) || t.reportedBefore(s.words, c.modal)) {
 		return finding{}, false
 	}
-	certain := act != nil || !strings.HasPrefix(strings.ToLower(strings.TrimLeft(open[at[0]:], " ,;:–—")), "a")
+	certain := act != nil || !uncertain.MatchString(open[at[0]:at[1]])
 	return finding{sentence: i, clause: c, strong: certain, addressee: t.called(s.words, c.modal)}, true
 }
 

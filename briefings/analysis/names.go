@@ -30,9 +30,10 @@ func acronym(s string) bool {
 	return upper >= 2
 }
 
-// wills returns, for the last word of each proper name in lower case, how often
-// the text shows that its bearer can act: it owns something, is the subject of
-// a verb of intention, or has a government.
+// wills returns, for the last word of each proper name in lower case, how much
+// the text shows that its bearer can act: it has a government or is the subject
+// of a verb of intention (which counts twice), it owns something, may or must
+// do something, or is to be brought to do it.
 func (t *text) wills() map[string]int {
 	seen := map[string]int{}
 	for i := range t.sentences {
@@ -41,14 +42,22 @@ func (t *text) wills() map[string]int {
 			if !t.proper(words, k) {
 				continue
 			}
-			if w.owner {
+			if w.owner && !acronym(w.text) {
 				seen[w.low]++
 			}
 			n := k + 1
-			for n < len(words) && (words[n].is("has", "had", "have", "also", "will") || adverb(words[n].low)) {
+			for n < len(words) && (words[n].is("has", "had", "have", "also") || adverb(words[n].low)) {
 				n++
 			}
-			if n < len(words) && !words[n].mark && (intentions[words[n].low] || rulers[words[n].low]) {
+			if n >= len(words) || words[n].mark {
+				continue
+			}
+			switch {
+			case intentions[words[n].low], rulers[words[n].low]:
+				seen[w.low] += 2
+			case acronym(w.text):
+			case words[n].is("must", "should", "will", "would", "may", "could", "cannot") && n+1 < len(words) && !words[n+1].is("be"),
+				words[n].is("to") && k > 0 && words[k-1].is("for", "on"):
 				seen[w.low]++
 			}
 		}

@@ -12,6 +12,7 @@ type finding struct {
 	sentence  int // place in text.sentences
 	clause    clause
 	strong    bool     // the form alone shows that it is advice
+	likely    bool     // it is advice if the source gives any: a mere name is told to act
 	addressee []string // when the form already names it
 }
 
@@ -70,11 +71,11 @@ func (t *text) direct(i int, wills map[string]int) (finding, bool) {
 			continue
 		}
 		agent := t.agent(c.words, c.first, c.last, wills)
-		if !agent && !c.impersonalAdvice() {
+		if agent == thing && !c.impersonalAdvice() {
 			continue
 		}
-		if !found || agent && !best.strong {
-			best.clause, best.strong, found = c, agent, true
+		if !found || agent == sure && !best.strong {
+			best.clause, best.strong, best.likely, found = c, agent == sure, agent == likely, true
 		}
 	}
 	return best, found
@@ -166,10 +167,17 @@ func (c clause) impersonalAdvice() bool {
 
 // supported drops the findings whose form alone does not show that they are
 // advice, unless they stand among advice: under a heading that announces it, or
-// in the same chapter no further than a paragraph from one that is.
+// in the same chapter no further than a paragraph from one that is. What a mere
+// name is told counts wherever the source certainly gives advice.
 func (t *text) supported(found []finding) []finding {
+	strong := 0
+	for _, f := range found {
+		if f.strong {
+			strong++
+		}
+	}
 	return slices.DeleteFunc(slices.Clone(found), func(f finding) bool {
-		if f.strong || t.announced(f.sentence) {
+		if f.strong || f.likely && strong > 1 || t.announced(f.sentence) {
 			return false
 		}
 		s := &t.sentences[f.sentence]
