@@ -1,0 +1,205 @@
+package store_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"attache/briefings"
+	"attache/store"
+	"attache/store/bolt"
+	"attache/store/kv"
+	"attache/store/search"
+)
+
+// fill puts one of everything into the store.
+func fill(t *testing.T, s *store.Store) {
+	t.Helper()
+	one := mustAdd(t, s, document("one.txt", "Ports are slow.", "Ships wait."))
+	two := mustAdd(t, s, document("two.txt", lines(40)...))
+	mustPublish(t, s, "ports", 0, one.ID)
+	mustPublish(t, s, "ports", 1, one.ID, two.ID)
+	mustPublish(t, s, "old", 0, two.ID)
+	mustRetire(t, s, "old")
+	err := errors.Join(
+		s.SaveDraft(t.Context(), draft("next", 0, two.ID), stamp(3)),
+		s.SavePerson(t.Context(), briefings.Person{ID: "slack/T/U", Role: briefings.Editor}, stamp(4)),
+		s.SaveAnswer(t.Context(), store.Answer{ID: "A7K2", Text: "ask ports", Seq: 2, Citations: []briefings.PassageRef{{Source: two.ID, N: 40}}}, stamp(5)),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// filled makes a store file with one of everything, and returns its path and
+// its keys with what they hold.
+func filled(t *testing.T) (path string, items []kv.Item) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "store.db")
+	s := open(t, "bolt:"+path)
+	fill(t, s)
+	if problems, err := s.Verify(t.Context()); err != nil || len(problems) > 0 {
+		t.Fatalf("a sound store has problems %v, %v", problems, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := bolt.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if items, err = db.Scan(t.Context(), "", "", 0); err != nil {
+		t.Fatal(err)
+	}
+	return path, items
+}
+
+func TestVerifySound(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *store.Store) {
+		for range 2 {
+			if problems, err := s.Verify(t.Context()); err != nil || len(problems) > 0 {
+				t.Errorf("problems %v, %v", problems, err)
+			}
+			if seq, _ := s.Seq(t.Context()); seq == 0 {
+				fill(t, s)
+			}
+		}
+	})
+}
+
+// TestVerifyFlips flips one bit in the value of every key, wherever the file
+// holds that value, and expects Verify to name the key.
+func TestVerifyFlips(t *testing.T) {
+	path, items := filled(t)
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(items) < 25 {
+		t.Fatalf("only %d keys", len(items))
+	}
+	for i, item := range items {
+		at := (i * 7) % len(item.Value)
+		flipped := bytes.Clone(item.Value)
+		flipped[at] ^= 1 << (i % 8)
+		damaged := bytes.ReplaceAll(file, item.Value, flipped)
+		if err := os.WriteFile(path, damaged, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := store.Open(t.Context(), "bolt:"+path, store.Options{Index: search.NewScan()})
+		if item.Key == "meta/schema" {
+			wantKind(t, "a damaged schema", err, briefings.Unusable)
+			continue
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", item.Key, err)
+		}
+		problems, err := s.Verify(t.Context())
+		named := slices.ContainsFunc(problems, func(p store.Problem) bool { return p.Key == item.Key && p.What == "the value is damaged" })
+		if err != nil || !named {
+			t.Errorf("%s flipped at %d: problems %v, %v", item.Key, at, problems, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestDamagedSource damages the body of one source: it is refused, the others
+// are served.
+func TestDamagedSource(t *testing.T) {
+	path, items := filled(t)
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(items, func(item kv.Item) bool { return item.Key == "source/S-0002/000000" })
+	flipped := bytes.Clone(items[i].Value)
+	flipped[20] ^= 4
+	if err := os.WriteFile(path, bytes.ReplaceAll(file, items[i].Value, flipped), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, "bolt:"+path)
+	_, err = s.Source(t.Context(), "S-0002")
+	wantKind(t, "the damaged source", err, briefings.Unusable)
+	if !errors.Is(err, kv.ErrCorrupt) {
+		t.Errorf("%v is not ErrCorrupt", err)
+	}
+	if published, err := s.Published(t.Context()); err != nil || ids(published) != "S-0001" {
+		t.Errorf("published are %s, %v", ids(published), err)
+	}
+	if all, err := s.Sources(t.Context()); err != nil || ids(all) != "S-0001" {
+		t.Errorf("sources are %s, %v", ids(all), err)
+	}
+	if _, err := s.Search(t.Context(), search.Query{Text: "ports", Loose: true}); err != nil {
+		t.Errorf("Search: %v", err)
+	}
+}
+
+// TestVerifyReferences removes or bends records in ways that leave every
+// checksum right.
+func TestVerifyReferences(t *testing.T) {
+	replace := func(key, old, new string) func(*kv.Batch, map[string]string) {
+		return func(b *kv.Batch, all map[string]string) {
+			if !strings.Contains(all[key], old) {
+				t.Fatalf("%s holds %q, not %q", key, all[key], old)
+			}
+			b.Put(key, []byte(strings.Replace(all[key], old, new, 1)))
+		}
+	}
+	remove := func(key string) func(*kv.Batch, map[string]string) {
+		return func(b *kv.Batch, all map[string]string) {
+			if _, there := all[key]; !there {
+				t.Fatalf("there is no %s", key)
+			}
+			b.Delete(key)
+		}
+	}
+	const change2 = "change/00000000000000000002"
+	const edition1 = "edition/ports/000000001"
+	for _, test := range []struct {
+		name, key, what string
+		wrong           func(*kv.Batch, map[string]string)
+	}{
+		{"source removed", edition1, "refers to S-0001, which is missing", remove("source/S-0001")},
+		{"part removed", "source/S-0001", "damaged at source/S-0001/000000", remove("source/S-0001/000000")},
+		{"part of another", "source/S-0001", "damaged", func(b *kv.Batch, all map[string]string) {
+			b.Put("source/S-0001/000000", []byte(all["source/S-0002/000000"]))
+		}},
+		{"digest removed", "source/S-0001", "digest/", func(b *kv.Batch, all map[string]string) {
+			for key, value := range all {
+				if strings.HasPrefix(key, "digest/") && strings.Contains(value, "S-0001") {
+					b.Delete(key)
+				}
+			}
+		}},
+		{"edition removed", "briefing/ports", "edition/ports/000000002, which is missing", remove("edition/ports/000000002")},
+		{"briefing removed", edition1, "briefing/ports, which is missing", remove("briefing/ports")},
+		{"sources of a briefing", "briefing/ports", "not those of edition 2", replace("briefing/ports", `["S-0001","S-0002"]`, `["S-0001"]`)},
+		{"change removed", "change/00000000000000000003", "change 2 is missing", remove(change2)},
+		{"change misplaced", change2, "belongs to", replace(change2, `"seq":2`, `"seq":9`)},
+		{"last change", "meta/seq", "says 7", replace("meta/seq", "4", "7")},
+		{"citation", edition1, "passage 9 of S-0001, which has 2", replace(edition1, `"n":1}]`, `"n":9}]`)},
+		{"answer", "answer/A7K2", "passage 41 of S-0002, which has 40", replace("answer/A7K2", `"n":40`, `"n":41`)},
+		{"draft", "draft/next", "S-0009, which is missing", replace("draft/next", `"sources":["S-0002"]`, `"sources":["S-0009"]`)},
+		{"role", "person/slack/T/U", "king", replace("person/slack/T/U", "editor", "king")},
+		{"not JSON", "person/slack/T/U", "cannot be read", replace("person/slack/T/U", "{", "[")},
+		{"stray key", "stray/key", "no such key", func(b *kv.Batch, _ map[string]string) { b.Put("stray/key", []byte("{}")) }},
+		{"stray note", "meta/stray", "no such key", func(b *kv.Batch, _ map[string]string) { b.Put("meta/stray", []byte("{}")) }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			path, _ := filled(t)
+			tamper(t, path, test.wrong)
+			problems, err := open(t, "bolt:"+path).Verify(t.Context())
+			found := slices.ContainsFunc(problems, func(p store.Problem) bool { return p.Key == test.key && strings.Contains(p.What, test.what) })
+			if err != nil || !found {
+				t.Errorf("problems %v, %v; want %s: %s", problems, err, test.key, test.what)
+			}
+		})
+	}
+}
