@@ -1,6 +1,7 @@
 package briefings
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,6 +16,8 @@ import (
 //   - composes the text (Unicode NFC);
 //   - removes footnote marks: runs of superscript digits, and bracketed numbers
 //     such as [12] or [^12] that touch the character before them;
+//   - puts the text of a Markdown link in place of the link, and nothing in
+//     place of an image;
 //   - removes emphasis: ** and __ pairs, * and _ at the edge of a word, and the
 //     tags i, b, em and strong;
 //   - removes the backslash from \$ and the other escapes of Markdown;
@@ -47,6 +50,18 @@ func Normal(raw string) string {
 		case IsSuperscript(r):
 		case r == '[' && !space && prev != 0 && BracketMark(s[i:]) > 0:
 			size = BracketMark(s[i:])
+		case (r == '[' || r == '!' && next == '[') && linkLength(s[i:]) > 0:
+			length, label := link(s[i:])
+			if r == '[' {
+				for _, c := range Normal(label) {
+					if c == ' ' {
+						space = true
+						continue
+					}
+					put(c)
+				}
+			}
+			size = length
 		case r == '<' && emphasisTag(s[i:]) > 0:
 			size = emphasisTag(s[i:])
 		case (r == '*' || r == '_') && next == r && doubled(s, i):
@@ -69,25 +84,47 @@ func IsSuperscript(r rune) bool {
 	return r == '¹' || r == '²' || r == '³' || r == '⁰' || r >= '⁴' && r <= '⁹'
 }
 
-// BracketMark returns the length of the footnote mark such as [12] or [^12]
-// that s begins with, or 0.
+// BracketMark returns the length of the footnote mark that s begins with, or 0:
+// a number of one to three figures as in [12], or a number or name behind a
+// caret as in [^12] and [^levy].
 func BracketMark(s string) int {
 	if len(s) < 3 || s[0] != '[' {
 		return 0
 	}
-	i := 1
-	if s[i] == '^' {
-		i++
+	i, most := 1, 3
+	if s[1] == '^' {
+		i, most = 2, 40
 	}
 	first := i
-	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+	for i < len(s) && (isFigure(s[i]) || most > 3 && (isLetter(s[i]) || s[i] == '-' || s[i] == '_')) {
 		i++
 	}
-	if i == first || i-first > 3 || i >= len(s) || s[i] != ']' {
+	if i == first || i-first > most || i >= len(s) || s[i] != ']' {
 		return 0
 	}
 	return i + 1
 }
+
+func isFigure(c byte) bool { return c >= '0' && c <= '9' }
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// link returns, for a Markdown link or image that s begins with, the length of
+// the whole and the text between the square brackets; 0 when s begins with none.
+func link(s string) (length int, label string) {
+	m := linkForm.FindStringSubmatch(s)
+	if m == nil {
+		return 0, ""
+	}
+	return len(m[0]), m[1]
+}
+
+func linkLength(s string) int {
+	n, _ := link(s)
+	return n
+}
+
+var linkForm = regexp.MustCompile(`^!?\[([^\[\]\n]{0,300})\]\((?:https?:|mailto:|/|#|\.)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\)`)
 
 // emphasisTag returns the length of the emphasis tag that s begins with, or 0.
 func emphasisTag(s string) int {
