@@ -5,14 +5,30 @@ import (
 	"slices"
 )
 
-// When something supports an answer.
+// keepDown is the share of the best score that a hit has at least.
 const (
-	enough   = 0.5  // the share of what is asked that the best passage must meet
-	keepDown = 0.22 // a hit scores at least this share of the best
+	keepDown = 0.22
 )
 
-// settle turns judged passages into a result.
-func settle(list []judged, query Query) Result {
+// enough returns the share of what is asked, counted by how rare it is, that a
+// passage must meet to support an answer. Of two things asked, one is not
+// enough; of many, no passage meets all.
+func enough(needs int) float64 {
+	switch needs {
+	case 0, 1:
+		return 0.35
+	case 2:
+		return 0.58
+	case 3:
+		return 0.53
+	case 4:
+		return 0.5
+	}
+	return max(0.34, 0.5-0.04*float64(needs-4))
+}
+
+// settle turns the passages judged by a plan into a result.
+func settle(list []judged, p *plan, query Query) Result {
 	list = slices.DeleteFunc(list, func(j judged) bool { return j.score <= 0 })
 	slices.SortFunc(list, func(a, b judged) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), byRef(a.ref, b.ref))
@@ -20,7 +36,7 @@ func settle(list []judged, query Query) Result {
 	if len(list) == 0 {
 		return Result{}
 	}
-	if !query.Loose && !supported(list) {
+	if !query.Loose && !supported(list, p) {
 		return Result{Nearest: hits(list[:min(3, len(list))])}
 	}
 	limit := query.Limit
@@ -36,9 +52,15 @@ func settle(list []judged, query Query) Result {
 
 // supported reports whether one of the best passages meets enough of what was
 // asked.
-func supported(list []judged) bool {
+func supported(list []judged, p *plan) bool {
+	needs := 0
+	for _, n := range p.needs {
+		if n.support > 0 && !n.pair {
+			needs++
+		}
+	}
 	for _, j := range list[:min(5, len(list))] {
-		if j.support >= enough {
+		if j.support >= enough(needs) {
 			return true
 		}
 	}

@@ -67,7 +67,7 @@ func (b *Bleve) search(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	return settle(list, q), nil
+	return settle(list, plan, q), nil
 }
 
 // judge scores the passages, which stand in order.

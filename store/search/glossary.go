@@ -92,8 +92,8 @@ func (t *table) addEntry(line string, name bool) string {
 			if written = strings.TrimSpace(written); written == "" {
 				continue
 			}
-			m := meaning{entry: entry, weak: i == 1, name: name}
-			if i == 2 {
+			m := meaning{entry: entry, weak: i == 1 || i == 3, name: name}
+			if i >= 2 {
 				t.addKorean(strings.ReplaceAll(written, "·", ""), 0, m)
 				continue
 			}

@@ -151,7 +151,7 @@ func (r *reading) meaning(m match) {
 	for j := m.start; j < m.start+m.n; j++ {
 		r.taken[j] = true
 	}
-	frame := m.n == 1 && frameWords[r.list[m.start].text]
+	frame := m.n == 1 && frame(r.list[m.start])
 	if m.n > 1 || !stopWords[own[0]] {
 		n.with(1, own...)
 	}
@@ -200,8 +200,12 @@ func (r *reading) korean(n need, m match) {
 		k.choices = nil
 		for _, means := range part {
 			k.name = k.name || means.name
-			k.with(1, means.strong())
-			k.with(0.5, means.loose())
+			same, other := 1.0, 0.5
+			if means.weak {
+				same, other = 0.6, 1
+			}
+			k.with(same, means.strong())
+			k.with(other, means.loose())
 			if means.entry == "recommendation" {
 				k.with(0.8, adviceTerm)
 				k.rank, k.support = adviceRank, 0
@@ -239,6 +243,9 @@ func (r *reading) unknown(n need, m match) {
 		n.with(1, "^"+soundsOf(string(runes[1:])))
 	}
 	n.with(1, m.piece)
+	if !n.name {
+		n.rank, n.support = 1, 0.8 // it may be a plain word that a text says in English
+	}
 	if pairs := bigrams(m.piece); len(pairs) > 1 {
 		n.with(0.8, pairs...)
 	}
@@ -268,7 +275,7 @@ func (r *reading) word(i int) {
 			n.with(0.9, joined(r.list[j], r.list[j+1]))
 		}
 	}
-	if frameWords[w.text] {
+	if frame(w) {
 		n.rank, n.support = frameRank, 0
 	}
 	r.add(n)

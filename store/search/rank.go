@@ -21,6 +21,7 @@ const (
 	scopeShare  = 0.6  // a need met by who wrote or published the source
 	titleShare  = 0.1
 	phraseShare = 0.3 // two needs met side by side, as in the question
+	unknownName = 1.4 // a name that no passage holds, in whether anything is found
 	coverPower  = 0.7 // how much it matters that all needs are met
 )
 
@@ -90,6 +91,9 @@ func weigh(q question, s *shelf, lex lexicon) (*plan, error) {
 					p.byTerm[hash(t)] = append(p.byTerm[hash(t)], worth{i, 0.5 * c.weight / float64(len(c.terms))})
 				}
 			}
+		}
+		if n.name && n.df == 0 {
+			n.support *= unknownName
 		}
 		p.total += n.support * n.idf
 	}

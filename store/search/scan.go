@@ -140,7 +140,7 @@ func (s *Scan) Search(ctx context.Context, query Query) (Result, error) {
 			}
 		}
 	}
-	return settle(list, query), nil
+	return settle(list, plan, query), nil
 }
 
 // Reset implements [Index].

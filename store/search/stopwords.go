@@ -19,9 +19,9 @@ var stopWords = set(`
 	dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt hasnt havent hadnt lets im ive
 	etc eg ie vs inter alia`)
 
-// frameWords belong to the question, not to what is asked about. They help to
+// frameStems belong to the question, not to what is asked about. They help to
 // order what is found but need not be met.
-var frameWords = set(`
+var frameStems = stems(`
 	say says said saying tell tells told talk talks mean means meant meaning show shows showed shown explain explains explained
 	describe describes described discuss discusses discussed mention mentions mentioned argue argues argued argument
 	state states stated claim claims claimed note notes noted think thinks view views opinion position
@@ -34,13 +34,13 @@ var frameWords = set(`
 	would like information detail details fact facts point points question questions answer answers
 	exactly really actually currently latest recent recently new now today one two first
 	good bad big well possible likely
-	why reason reasons cause causes`)
+	why reason reasons cause causes suppose supposed anything something everything big large`)
 
 // koreanFrame are Hangul stems that belong to the question.
 var koreanFrame = set(`
 	무엇 무엇인 무엇인가 뭐 뭔가 어떤 어떻게 어디 언제 누구 누가 왜 얼마나 몇 어느 대한 대해 대하 관한 관하 관련 위한 위해 따른 따라 통한 통해
 	설명 보고서 문서 논문 저자 글 내용 말 말하 의미 뜻 주장 언급 제시 이유 방법 무슨 그리고 및 또는 있는 있나 있다 있습 없는 없다 것 수 등 중 간 후 전
-	해야 하나 하는 되는 한다 했나 했다 무엇을 알려 알려줘 찾아 찾아줘 요약 정리 이 그 저 우리 같은`)
+	사이 가운데 속 해야 하나 해 하 하는 되는 한다 했나 했다 무엇을 알려 알려줘 찾아 찾아줘 요약 정리 이 그 저 우리 같은`)
 
 // set returns the words of a list.
 func set(list string) map[string]bool {
@@ -50,3 +50,15 @@ func set(list string) map[string]bool {
 	}
 	return out
 }
+
+// stems returns the stems of the words of a list.
+func stems(list string) map[string]bool {
+	out := map[string]bool{}
+	for w := range set(list) {
+		out[stem(w)] = true
+	}
+	return out
+}
+
+// frame reports whether the word belongs to the question.
+func frame(w word) bool { return frameStems[w.term] }

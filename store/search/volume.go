@@ -57,7 +57,7 @@ func analyse(src *briefings.Source) (*volume, []posting) {
 		list := words(p.Text)
 		found, length := terms(list)
 		head := a.head(p)
-		if p.InMainText() && (advises(list) || slices.Contains(a.headTerms[head], "recommend")) {
+		if p.InMainText() && advises(list) {
 			found = append([]term{{adviceTerm, 0}}, found...)
 		}
 		r := record{n: p.N, kind: p.Kind, length: length, own: make([]place, len(found)), group: -1, head: head}

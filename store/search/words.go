@@ -49,7 +49,30 @@ func words(text string) []word {
 			s.mark(r, size)
 		}
 	}
+	calm(s.list)
 	return s.list
+}
+
+// calm takes the capitals of a text that has nothing else as lower case: they
+// tell nothing.
+func calm(list []word) {
+	loud := 0
+	for _, w := range list {
+		switch w.shape {
+		case lower, capital:
+			return
+		case upper:
+			loud++
+		}
+	}
+	if loud < 4 {
+		return
+	}
+	for i := range list {
+		if list[i].shape == upper {
+			list[i].shape = lower
+		}
+	}
 }
 
 // A splitter is the state of [words] over one text.
