@@ -30,7 +30,7 @@ func contentStems(words []word) []string {
 	stems := make([]string, 0, len(words)/2)
 	for i := 0; i < len(words); i++ {
 		w := words[i]
-		if w.mark || len(w.low) < 2 || functionWords[w.low] {
+		if w.mark || len(w.low) < 2 || w.empty() {
 			continue
 		}
 		if i+1 < len(words) && !words[i+1].mark {

@@ -38,6 +38,17 @@ func (w word) is(any ...string) bool {
 	return false
 }
 
+// empty reports whether the word is a function word. US and WHO, in capitals,
+// are none.
+func (w word) empty() bool {
+	if !functionWords[w.low] {
+		return false
+	}
+	_, state := stateOf(w.low)
+	_, body := organisations[w.low]
+	return !(state || body) || !acronym(w.text)
+}
+
 // A sentence is a passage of the main text taken apart.
 type sentence struct {
 	briefings.Passage
@@ -110,7 +121,7 @@ func (t *text) count(words []word) {
 // proper reports whether word i of a sentence is part of a proper name.
 func (t *text) proper(words []word, i int) bool {
 	w := words[i]
-	if w.mark || !w.capital() || functionWords[w.low] || calendarWords[w.low] {
+	if w.mark || !w.capital() || w.empty() || calendarWords[w.low] {
 		return false
 	}
 	if i > 0 && !words[i-1].is(":", `"`, "“", "‘", "'") {
@@ -120,7 +131,18 @@ func (t *text) proper(words []word, i int) bool {
 		return true
 	}
 	_, known := stateOf(w.low)
-	return known || acronym(w.text)
+	return known || acronym(w.text) || t.begins(words, i)
+}
+
+// begins reports whether a word whose capital its place explains begins a name
+// all the same: it is no word of the text otherwise, and a name goes on.
+func (t *text) begins(words []word, i int) bool {
+	w := words[i]
+	if i+1 == len(words) || w.owner || t.smalls[w.low] > 0 || hasSuffix(w.low, "ing", "ed") || adverb(w.low) {
+		return false
+	}
+	next := words[i+1]
+	return next.capital() && !next.empty() && !calendarWords[next.low] && !demonym(next.low) && !rulers[next.low]
 }
 
 // split takes the words and marks of a sentence apart. Initials such as U.S.
