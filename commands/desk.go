@@ -1,0 +1,41 @@
+package commands
+
+import (
+	"log/slog"
+	"sync"
+
+	"attache/briefings"
+	"attache/store"
+)
+
+// Options are the settings of a Desk. The zero Options is fine.
+type Options struct {
+	Log     *slog.Logger      // where failures of the world go; nil discards them
+	Marking briefings.Marking // the handling label of a new briefing; zero is TLP:GREEN
+}
+
+// A Desk answers requests from what a store keeps. Its methods may be called
+// from many goroutines at once. It holds nothing that is not also in the store,
+// so any number of desks may share one.
+type Desk struct {
+	store    *store.Store
+	log      *slog.Logger
+	marking  briefings.Marking
+	rows     []Row
+	readings *readings
+
+	mu    sync.Mutex
+	shelf *shelf // the newest one built; nil before the first request
+}
+
+// New returns a desk for the store, which stays the caller's to close.
+func New(st *store.Store, opts Options) *Desk {
+	d := &Desk{store: st, log: opts.Log, marking: opts.Marking, rows: Verbs(), readings: newReadings()}
+	if d.log == nil {
+		d.log = slog.New(slog.DiscardHandler)
+	}
+	if d.marking == "" {
+		d.marking = briefings.Green
+	}
+	return d
+}

@@ -1,0 +1,146 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"attache/briefings"
+)
+
+// help says what the asker may use, or how one verb is used.
+func (d *Desk) help(_ context.Context, c *call) (Reply, error) {
+	if word, _ := firstWord(c.Values["verb"]); word != "" {
+		if r, ok := row(d.rows, verbForm(strings.TrimPrefix(word, "/"))); ok {
+			return d.helpOn(c, r), nil
+		}
+		if meant := nearest(word, verbWords(d.rows)); meant != "" {
+			r, _ := row(d.rows, meant)
+			return Reply{}, misread{briefings.Errorf(briefings.NotFound, "%q is not a command; did you mean %s?", shown(word), r.Name), "help " + r.Name}
+		}
+	}
+	p := d.page(c, "What you can ask")
+	p.reply.Text = "Ask in your own words, or begin with one of these verbs; every sentence of an answer names the passage it comes from."
+	for _, r := range d.rows {
+		if !c.Person.Role.AtLeast(r.Role) {
+			continue
+		}
+		group := "For everybody"
+		if r.Role != briefings.Reader {
+			group = "For the role " + string(r.Role)
+		}
+		p.say(r.Name+" — "+r.Summary, group)
+	}
+	for _, example := range d.examples(c) {
+		p.say(example, "Try")
+	}
+	p.reply.Footer = "help VERB explains one verb · options are key:value or key:\"two words\", in any order"
+	return p.reply, nil
+}
+
+// examples returns three commands that work here and now: about the first
+// source in view where there is one.
+func (d *Desk) examples(c *call) []string {
+	if len(c.view.sources) == 0 {
+		if c.Person.Role.AtLeast(briefings.Editor) {
+			return []string{"import publish:yes", "topics", "whoami"}
+		}
+		return []string{"topics", "whoami", "help ask"}
+	}
+	id := c.view.sources[0].ID
+	return []string{fmt.Sprintf("summary of:%s depth:30s", id), fmt.Sprintf("recs source:%s", id), fmt.Sprintf("cite ref:%s#1", id)}
+}
+
+// helpOn explains one verb: its options, and three examples.
+func (d *Desk) helpOn(c *call, r Row) Reply {
+	p := d.page(c, r.Name)
+	p.reply.Text = strings.ToUpper(r.Summary[:1]) + r.Summary[1:] + "."
+	if !c.Person.Role.AtLeast(r.Role) {
+		p.reply.Text += fmt.Sprintf(" It needs the role %s; yours is %s.", r.Role, c.Person.Role)
+	}
+	if len(r.Options) > 0 {
+		t := Table{Header: []string{"option", "value", "what it does"}}
+		for _, o := range r.Options {
+			t.Rows = append(t.Rows, []string{o.Name, o.values(), o.does()})
+			t.Cites = append(t.Cites, nil)
+		}
+		p.reply.Tables = append(p.reply.Tables, t)
+	}
+	for _, example := range r.Examples {
+		p.say(example, "Try")
+	}
+	p.reply.Footer = "/" + r.Group + " " + r.Name
+	return p.reply
+}
+
+// values says what may stand after the option's colon.
+func (o Option) values() string {
+	text := string(o.Kind)
+	switch o.Kind {
+	case Choice:
+		text = strings.Join(o.Choices, ", ")
+	case Number:
+		text = fmt.Sprintf("1 to %d", o.Max)
+	case Date:
+		text = "2025, 2025-06-30 or 30d"
+	}
+	if o.Default != "" {
+		text += " (" + o.Default + ")"
+	}
+	return text
+}
+
+// does says what the option is for and how it may be written.
+func (o Option) does() string {
+	text := o.Summary
+	if o.Free {
+		text += "; words after the verb are taken for it"
+	}
+	if o.Required {
+		text += "; required"
+	}
+	return text
+}
+
+// whoami says who asks, from where, and what that allows.
+func (d *Desk) whoami(_ context.Context, c *call) (Reply, error) {
+	p := d.page(c, "Who you are here")
+	who := name(c.Person.Name)
+	if who == "" {
+		who = name(string(c.Person.ID))
+	}
+	if who == "" {
+		who = "not known by name"
+	}
+	p.reply.Text = fmt.Sprintf("You are %s, with the role %s.", who, c.Person.Role)
+	t := Table{Header: []string{"", ""}}
+	add := func(what, value string) {
+		t.Rows = append(t.Rows, []string{what, value})
+		t.Cites = append(t.Cites, nil)
+	}
+	add("person", name(string(c.Person.ID)))
+	add("place", placeName(c.Place))
+	add("shows up to", string(clearanceOf(c)))
+	add("times in", zone(c.Place.Zone).String())
+	var may []string
+	for _, r := range d.rows {
+		if c.Person.Role.AtLeast(r.Role) {
+			may = append(may, r.Name)
+		}
+	}
+	add("you may use", strings.Join(may, ", "))
+	p.reply.Tables = append(p.reply.Tables, t)
+	p.reply.Footer = fmt.Sprintf("%s in view, edition %d of the store", count(len(c.view.sources), "source"), c.view.seq)
+	return p.reply, nil
+}
+
+func placeName(p Place) string {
+	parts := []string{p.Platform}
+	if p.Workspace != "" {
+		parts = append(parts, p.Workspace)
+	}
+	if p.Channel != "" {
+		parts = append(parts, p.Channel)
+	}
+	return name(strings.Join(parts, " › "))
+}

@@ -1,0 +1,134 @@
+package commands
+
+import (
+	"strings"
+	"unicode"
+
+	"attache/briefings"
+)
+
+// Parse reads the text form of a command: the verb, then key:value or
+// key:"two words" options in any order, then free text. A leading /brief,
+// /brief-admin or @attache may be left out, and so may the verb of a question.
+// No text at all is the verb help.
+//
+// The error is a [*briefings.Error]. It never panics, whatever the text.
+func Parse(text string) (Invocation, error) {
+	return parse(Verbs(), text)
+}
+
+// A misread is a text that was not understood, with the command that was
+// probably meant.
+type misread struct {
+	told  *briefings.Error
+	meant string
+}
+
+// Error returns the sentence.
+func (m misread) Error() string { return m.told.Text }
+
+// Unwrap returns the error that is told.
+func (m misread) Unwrap() error { return m.told }
+
+// longest is the most bytes of a command that are looked at: far above what a
+// platform lets people type, and low enough to answer at once.
+const longest = 64 << 10
+
+func parse(rows []Row, text string) (Invocation, error) {
+	if len(text) > longest {
+		return Invocation{}, briefings.Errorf(briefings.Limit, "A command may have %d characters; shorten yours, or attach the text as a file.", longest)
+	}
+	text = withoutAddress(strings.TrimSpace(strings.ToValidUTF8(text, "\uFFFD")))
+	if text == "" {
+		return Invocation{Verb: "help", Values: map[string]string{}}, nil
+	}
+	word, rest := firstWord(text)
+	if r, ok := row(rows, verbForm(word)); ok {
+		inv, free, err := read(r, rest)
+		switch {
+		case r.Bare && free != "" && !address(free):
+			return question(rows, text)
+		case err != nil:
+			return Invocation{}, err
+		}
+		return inv, nil
+	}
+	if meant := nearest(verbForm(word), verbWords(rows)); meant != "" && !ordinary(word) && !reads(text) {
+		r, _ := row(rows, meant)
+		corrected := strings.TrimSpace(r.Name + " " + rest)
+		return Invocation{}, misread{briefings.Errorf(briefings.Invalid, "%q is not a command; did you mean %s?", shown(word), r.Name), corrected}
+	}
+	return question(rows, text)
+}
+
+// question reads the whole text as the question of an ask.
+func question(rows []Row, text string) (Invocation, error) {
+	r, _ := row(rows, "ask")
+	inv, _, err := read(r, text)
+	inv.Assumed = true
+	return inv, err
+}
+
+// withoutAddress removes the leading names that say who is spoken to.
+func withoutAddress(text string) string {
+	for range 3 {
+		word, rest := firstWord(text)
+		switch strings.Trim(strings.ToLower(word), ",:") {
+		case "/" + Brief, "/" + BriefAdmin, Brief, BriefAdmin, "@attache", "@attaché":
+			text = rest
+		default:
+			return strings.TrimPrefix(text, "/")
+		}
+	}
+	return text
+}
+
+// firstWord splits text at the first white space; neither part begins or ends
+// with any.
+func firstWord(text string) (word, rest string) {
+	text = strings.TrimSpace(text)
+	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
+		return text[:i], strings.TrimSpace(text[i:])
+	}
+	return text, ""
+}
+
+// verbForm returns a typed word as the table would spell it: "Ask:" is ask.
+func verbForm(word string) string {
+	return strings.TrimRight(strings.ToLower(word), ":,")
+}
+
+func verbWords(rows []Row) []string {
+	var words []string
+	for _, r := range rows {
+		words = append(append(words, r.Name), r.Aliases...)
+	}
+	return words
+}
+
+// reads reports whether a text is plainly a question and not a mistyped verb.
+func reads(text string) bool {
+	return strings.HasSuffix(text, "?") || len(strings.Fields(text)) > 6
+}
+
+// ordinary reports whether a word that looks like a mistyped verb is common
+// enough to begin a question of its own.
+func ordinary(word string) bool {
+	switch strings.ToLower(word) {
+	case "task", "tasks", "mask", "risk", "has", "all", "fine", "fund", "funds", "mind", "kind", "wind", "bind", "hind",
+		"site", "sites", "city", "cities", "cute", "later", "late", "last", "least", "tonic", "tropics", "toxic", "tonics",
+		"report", "reports", "reporter", "import", "imports", "export", "exports", "impact", "drift", "crafts", "draft", "public", "polish", "published",
+		"held", "hell", "heap", "whom", "who", "any", "can", "are", "and", "the", "lately", "latex", "latent", "search", "retired", "retreat", "tired", "entire", "hire":
+		return true
+	}
+	return false
+}
+
+// address reports whether the text is one web address.
+func address(text string) bool {
+	lower := strings.ToLower(text)
+	return (strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://")) && !strings.ContainsFunc(text, unicode.IsSpace)
+}
+
+// shown returns typed text as it may stand in a sentence.
+func shown(s string) string { return briefings.Shorten(Clean(s), 40) }

@@ -1,0 +1,122 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"attache/briefings"
+	"attache/store"
+)
+
+// A call is a request on its way through the desk, understood.
+type call struct {
+	Invocation
+	Request
+	row  Row
+	view *view // what the place of the request may see
+}
+
+// internal marks a failure that the asker cannot mend.
+const internal briefings.Kind = "internal"
+
+// Answer answers a request. It is an [Answer]: it never fails and never panics.
+// Whatever went wrong is in the reply's Error; failures of the world and broken
+// promises of our own are logged here, once. Every command leaves an audit
+// entry, refused ones too.
+func (d *Desk) Answer(ctx context.Context, request Request) (reply Reply) {
+	c := &call{Request: request}
+	if c.Person.Role == "" {
+		c.Person.Role = briefings.Reader
+	}
+	defer func() {
+		if broken := recover(); broken != nil {
+			d.log.Error("command broke", "verb", c.Verb, "person", c.Person.ID, "panic", broken, "stack", string(debug.Stack()))
+			reply = Reply{Verb: c.Verb, Private: true, Error: sorry()}
+		}
+	}()
+	reply, err := d.route(ctx, c)
+	if err != nil {
+		reply = d.failed(ctx, c, err)
+	}
+	d.record(ctx, c, reply)
+	return reply
+}
+
+// route finds the row, checks the role and runs the verb.
+func (d *Desk) route(ctx context.Context, c *call) (Reply, error) {
+	inv, err := parse(d.rows, c.Text)
+	c.Invocation = inv
+	if err != nil {
+		return Reply{}, err
+	}
+	c.row, _ = row(d.rows, inv.Verb)
+	if !c.Person.Role.AtLeast(c.row.Role) {
+		return Reply{}, briefings.Errorf(briefings.Forbidden, "You may not use %s here: it needs the role %s, and yours is %s.", c.row.Name, c.row.Role, c.Person.Role)
+	}
+	if err := ctx.Err(); err != nil {
+		return Reply{}, err
+	}
+	if c.view, err = d.viewFor(ctx, c.Place.Clearance); err != nil {
+		return Reply{}, err
+	}
+	reply, err := c.row.run(d, ctx, c)
+	if err != nil {
+		return Reply{}, err
+	}
+	reply.Verb = c.row.Name
+	if _, has := c.row.Option("share"); !has || !c.yes("share") {
+		reply.Private = true
+	}
+	return reply, nil
+}
+
+// failed returns the reply to a request that could not be answered.
+func (d *Desk) failed(ctx context.Context, c *call, err error) Reply {
+	reply := Reply{Verb: c.Verb, Private: true}
+	var m misread
+	switch {
+	case errors.As(err, &m):
+		reply.Error = m.told
+		if m.meant != "" {
+			reply.Actions = append(reply.Actions, Action{Label: briefings.Shorten("Yes, "+verbOf(m.meant), 24), Text: m.meant})
+		}
+		if c.Verb == "" {
+			reply.Actions = append(reply.Actions, Action{Label: "Ask it as a question", Text: "ask " + c.Text})
+		}
+	case errors.As(err, &reply.Error):
+	case ctx.Err() != nil:
+		reply.Error = briefings.Errorf(briefings.Limit, "That took too long and was stopped; ask again, or ask for less.")
+	default:
+		d.log.Error("command failed", "verb", c.Verb, "person", c.Person.ID, "error", err)
+		reply.Error = sorry()
+	}
+	return reply
+}
+
+func sorry() *briefings.Error {
+	return briefings.Errorf(internal, "Something went wrong here and is in the log; try again in a moment.")
+}
+
+func verbOf(invocation string) string {
+	verb, _ := firstWord(invocation)
+	return verb
+}
+
+// record leaves the audit entry of a command. An answer that could be given is
+// given even when the entry cannot be kept: a full disk must not silence reads,
+// and no write succeeds without an entry of its own.
+func (d *Desk) record(ctx context.Context, c *call, reply Reply) {
+	entry := store.AuditEntry{At: c.At, By: c.Person.ID, Action: c.Verb, Object: c.Values["of"], Detail: c.Invocation.String()}
+	if c.Verb == "" {
+		entry.Action, entry.Detail = "unknown", briefings.Shorten(c.Text, 200)
+	}
+	if reply.Error != nil {
+		entry.Detail = fmt.Sprintf("%s %s", reply.Error.Code(), briefings.Shorten(c.Text, 200))
+	}
+	// The asker may have gone; what was done is recorded all the same.
+	if err := d.store.Record(context.WithoutCancel(ctx), entry); err != nil {
+		d.log.Error("audit entry not kept", "verb", c.Verb, "person", c.Person.ID, "error", err)
+	}
+}
