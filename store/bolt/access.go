@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 
 	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"attache/store/kv"
 )
@@ -143,7 +144,7 @@ func (db *DB) ready(ctx context.Context) error {
 // worded puts what bbolt says into the words of kv.
 func worded(err error) error {
 	switch {
-	case errors.Is(err, bbolt.ErrDatabaseNotOpen):
+	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
 		return kv.ErrClosed
 	case err == nil, errors.Is(err, kv.ErrConflict), errors.Is(err, kv.ErrCorrupt):
 		return err

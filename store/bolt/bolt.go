@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"attache/store/kv"
 )
@@ -123,7 +124,7 @@ func open(path string) (db *DB, err error) {
 	case err == nil:
 	case errors.As(err, &unusable), errors.Is(err, errReplaced):
 		return nil, err
-	case errors.Is(err, bbolt.ErrTimeout):
+	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, &kv.UnusableError{Path: path, Reason: heldBy(path)}
 	default:
 		return nil, unreadable(path, err)
