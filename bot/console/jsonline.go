@@ -31,7 +31,7 @@ func escape(line []byte) []byte {
 	out := make([]byte, 0, len(line))
 	for i := 0; i < len(line); {
 		r, size := utf8.DecodeRune(line[i:])
-		if r != '\n' && (unicode.IsControl(r) || Hidden(r)) {
+		if r != '\n' && r <= '\uffff' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
 			out = fmt.Appendf(out, `\u%04x`, r)
 		} else {
 			out = append(out, line[i:i+size]...)

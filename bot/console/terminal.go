@@ -12,9 +12,10 @@ import (
 	"io"
 	"os"
 	"strings"
-	"unicode"
 
 	"golang.org/x/term"
+
+	"attache/commands"
 )
 
 // A Terminal is what a person types into and reads from. Rows is 0 when Out is
@@ -54,28 +55,12 @@ func (t Terminal) Warn(format string, args ...any) {
 	fmt.Fprintln(t.Err, Clean(fmt.Sprintf(format, args...)))
 }
 
-// Clean returns s without the characters that steer a terminal or hide text in
-// it: control characters but tab and newline, and the invisible marks that turn
-// the direction of text. What is left shows as it stands.
+// Clean returns text that is safe for any terminal: each line is cleaned as
+// [commands.Clean] does, and only line ends stay of what steers a terminal.
 func Clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case unicode.IsControl(r), Hidden(r):
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-}
-
-// Hidden reports whether r is an invisible mark that changes how the text
-// around it shows: direction marks, embeddings, overrides and isolates, zero
-// width characters, and the line separators some terminals obey.
-func Hidden(r rune) bool {
-	switch {
-	case r >= 0x200b && r <= 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2060 && r <= 0x2069:
-		return true
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = commands.Clean(line)
 	}
-	return r == 0x061c || r == 0xfeff
+	return strings.Join(lines, "\n")
 }

@@ -1,0 +1,91 @@
+package console
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"attache/briefings"
+	"attache/commands"
+)
+
+// A Seat is who sits at the terminal and what may be shown there.
+type Seat struct {
+	Person    briefings.Person
+	Clearance briefings.Marking
+	Zone      string // IANA time zone; empty is UTC
+	MaxFile   int64  // the most bytes of a file that a command may name
+}
+
+// PersonID returns the ID of somebody known on this machine by a name.
+func PersonID(name string) briefings.PersonID {
+	return briefings.PersonID("console/local/" + name)
+}
+
+// Request returns the request that a typed line makes at the given time.
+//
+// Other platforms attach files to a message; here the verb import is followed by
+// their paths, and they become the request's files. The error is then that of
+// [OpenFile].
+func (s Seat) Request(typed string, at time.Time) (commands.Request, error) {
+	r := commands.Request{
+		Text:   strings.ToValidUTF8(typed, "\uFFFD"),
+		Person: s.Person,
+		Place:  commands.Place{Platform: "console", Workspace: "local", Clearance: s.Clearance, Zone: s.Zone},
+		At:     at,
+	}
+	text, paths := attachments(r.Text)
+	for _, path := range paths {
+		file, err := OpenFile(path, s.MaxFile)
+		if err != nil {
+			return r, err
+		}
+		r.Files = append(r.Files, file)
+	}
+	r.Text = text
+	return r, nil
+}
+
+var (
+	importing = regexp.MustCompile(`^\s*(?:/?brief-admin\s+)?import\s+(.*)$`)
+	word      = regexp.MustCompile(`"([^"]*)"|(\S+)`)
+	option    = regexp.MustCompile(`^[a-z]+:(?:"[^"]*"|\S+)`)
+)
+
+// attachments returns a line without the paths that follow the verb import, and
+// the paths. A line that begins with the word but names no file, such as a
+// question about imports, comes back as it is; so does an address, of which the
+// verb itself knows what to do.
+func attachments(typed string) (string, []string) {
+	m := importing.FindStringSubmatch(typed)
+	if m == nil {
+		return typed, nil
+	}
+	kept, paths := []string{"import"}, []string(nil)
+	for rest := strings.TrimSpace(m[1]); rest != ""; rest = strings.TrimSpace(rest) {
+		if o := option.FindString(rest); o != "" && !IsAddress(o) {
+			kept, rest = append(kept, o), rest[len(o):]
+			continue
+		}
+		w := word.FindStringSubmatch(rest)
+		path := w[1] + w[2]
+		if IsAddress(path) || len(paths) == 0 && !namesFile(path) {
+			return typed, nil
+		}
+		paths, rest = append(paths, path), rest[len(w[0]):]
+	}
+	return strings.Join(kept, " "), paths
+}
+
+// namesFile reports whether a word can only be a path: it looks like one, or
+// there is something of that name.
+func namesFile(s string) bool {
+	if strings.ContainsAny(s, `/\`) || extension.MatchString(s) {
+		return true
+	}
+	_, err := os.Stat(s)
+	return err == nil
+}
+
+var extension = regexp.MustCompile(`\w\.[A-Za-z0-9]{1,5}$`)
