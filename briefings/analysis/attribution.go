@@ -8,12 +8,20 @@ import (
 // attributed reports whether the clause gives the words or thoughts of somebody
 // other than the author.
 func (t *text) attributed(s *sentence, c clause) bool {
-	text := lower(c.words)
-	if perspective.MatchString(text) || clearMessage.MatchString(lower(c.words[:c.first])) {
+	if lent(c.words) || has(c.words[:c.first], messengers) && clearMessage.MatchString(lower(c.words[:c.first])) {
 		return true
 	}
 	return t.governed(c) || t.trailing(c)
 }
+
+// lent reports whether the opening words lend the sentence to somebody else.
+func lent(words []word) bool {
+	opens := len(words) > 0 && (openers[words[0].low] || words[0].is("and", "but", "yet"))
+	return opens && perspective.MatchString(lower(words))
+}
+
+// messengers are the words without which clearMessage need not be tried.
+var messengers = set(`: said says wrote argued warned declared added insisted tweeted claimed stated put`)
 
 // perspective finds an opening that lends the sentence to somebody else.
 var perspective = regexp.MustCompile(`^(((and|but|yet) )?according to |(in|from) (the )?[^,]{1,40} (view|opinion|perspective|eyes|telling|words|reading|account)( of [^,]{1,40})? ,|for (many|some|most|critics|supporters|opponents|advocates)\b)`)

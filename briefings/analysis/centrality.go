@@ -52,34 +52,32 @@ func vectors(sentences []sentence) []vector {
 	return list
 }
 
-// cosine returns how alike two vectors are, from 0 to 1.
-func cosine(a, b vector) float64 {
-	sum := 0.0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i].stem < b[j].stem:
-			i++
-		case a[i].stem > b[j].stem:
-			j++
-		default:
-			sum += a[i].value * b[j].value
-			i++
-			j++
-		}
-	}
-	return sum
-}
-
 // likeness returns how alike each two vectors are.
 func likeness(list []vector) [][]float64 {
 	like := make([][]float64, len(list))
 	for i := range like {
 		like[i] = make([]float64, len(list))
 	}
-	for i := range list {
-		for j := i; j < len(list); j++ {
-			like[i][j] = cosine(list[i], list[j])
-			like[j][i] = like[i][j]
+	var having [][]place // the sentences that have a stem, and where in the vector
+	for i, v := range list {
+		for k, w := range v {
+			for len(having) <= w.stem {
+				having = append(having, nil)
+			}
+			having[w.stem] = append(having[w.stem], place{i, k})
+		}
+	}
+	for _, places := range having {
+		for a, p := range places {
+			row, value := like[p.sentence], list[p.sentence][p.word].value
+			for _, q := range places[a:] {
+				row[q.sentence] += value * list[q.sentence][q.word].value
+			}
+		}
+	}
+	for i := range like {
+		for j := range i {
+			like[i][j] = like[j][i]
 		}
 	}
 	return like
@@ -92,10 +90,16 @@ const faint = 0.08
 // 0 to 1 for the most central: the stationary distribution of a walk from
 // sentence to sentence along likeness (LexRank, Erkan and Radev 2004).
 func centrality(like [][]float64) []float64 {
+	type step struct {
+		to   int
+		like float64
+	}
+	steps := make([][]step, len(like))
 	out := make([]float64, len(like))
 	for i, row := range like {
 		for j, l := range row {
 			if i != j && l >= faint {
+				steps[i] = append(steps[i], step{j, l})
 				out[i] += l
 			}
 		}
@@ -105,14 +109,12 @@ func centrality(like [][]float64) []float64 {
 		rank[i] = 1
 	}
 	const damping = 0.85
-	for range 25 {
+	for range 20 {
 		next := make([]float64, len(like))
-		for i, row := range like {
+		for i := range steps {
 			next[i] = 1 - damping
-			for j, l := range row {
-				if i != j && l >= faint {
-					next[i] += damping * rank[j] * l / out[j]
-				}
+			for _, s := range steps[i] {
+				next[i] += damping * rank[s.to] * s.like / out[s.to]
 			}
 		}
 		rank = next

@@ -15,6 +15,9 @@ type clause struct {
 // clauses returns the clauses of a sentence that tell somebody to act, in
 // reading order, except those that are quoted.
 func (t *text) clauses(s *sentence) []clause {
+	if !has(s.words, modals) {
+		return nil
+	}
 	words := make([]word, 0, len(s.words))
 	for _, w := range s.words {
 		if !w.inside {
@@ -34,6 +37,8 @@ func (t *text) clauses(s *sentence) []clause {
 	}
 	return found
 }
+
+var modals = set(`must should ought need needs cannot can can't would`)
 
 // modal returns which sort of telling begins at word i and how many words it
 // takes, or "".

@@ -2,18 +2,12 @@ package analysis
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"attache/briefings"
 )
 
 var (
-	// summaryHeading names the part in which a document sums itself up.
-	summaryHeading = regexp.MustCompile(`(?i)^(\d+[.)]?\s*)?(executive |policy )?(summary|abstract|synopsis|overview|key (findings|points|messages|judg(e)?ments|takeaways)|main (findings|points|messages)|highlights|at a glance|in brief|bottom line( up front)?|tl;dr|bluf)\b`)
-	// closingHeading names the part that draws the conclusions.
-	closingHeading = regexp.MustCompile(`(?i)\b(conclusions?|concluding|outlook|implications|looking ahead|discussion|final (thoughts|remarks)|closing|so what|lessons)\b`)
-	openingHeading = regexp.MustCompile(`(?i)^(\d+[.)]?\s*)?(introduction|background and purpose|preface|foreword)\b`)
 	// thesis is a document's own statement of what it holds.
 	thesis = regexp.MustCompile(`(?i)\b(this|the present|our) (research |policy |discussion |working |short |white )?(paper|report|brief|briefing|study|article|essay|analysis|memo|commentary|chapter|review|work)\b[^.;]{0,40}\b(argues?|argued|contends?|finds?|found|concludes?|concluded|shows?|shown|demonstrates?|maintains?|holds|suggests?|recommends?|proposes?|presents?|describes?|introduces?|examines?)\b|^(here |in this (paper|work|article|study|report),? )?we (show|argue|propose|present|find|conclude|describe|introduce|demonstrate|recommend|have (shown|argued|presented|proposed|described))\b|\b(we|i) (argue|conclude|find|contend|recommend|propose) (that|a|an)\b`)
 	aside  = regexp.MustCompile(`(?i)\bas (this|the present|our|we|i|argued|noted|shown)\b`)
@@ -21,8 +15,6 @@ var (
 	factors = regexp.MustCompile(`(?i)\b(two|three|four|five|six|several) (\w+ ){0,3}(factors?|reasons|drivers|challenges|priorities|pillars|questions|goals|objectives|lessons|findings|steps|risks|trends|forces|elements|ways|conclusions|contributions)\b[^.]*:`)
 	// turns open a sentence in which an argument comes to its point.
 	turns = regexp.MustCompile(`(?i)^(ultimately|in (short|sum|essence|conclusion|the end|summary)|overall|to (sum up|conclude)|above all|taken together|all told|on balance|in other words|the (upshot|bottom line|result|point|conclusion|lesson|main finding)|going forward|moving forward|looking ahead|crucially|most importantly|what (matters|is needed)|nevertheless, an? (emerging|central|key|growing))`)
-	// judgement weighs what is likely or what matters.
-	judgement = regexp.MustCompile(`(?i)\b((un)?likely|risks?|will (continue|remain|depend|face|be|have|require|become)|depends on|raises the (risk|prospect)|limit(s|ed)?|constrain(s|ed)?|unclear|uncertain(ty)?|dilemma|at the (cent(er|re)|heart)|represents?|greatest|biggest|central|key|most (important|significant|serious|likely)|threat(s|ens?)?|increasingly|driven by|hinges|determine[sd]?|fundamental(ly)?|remains)\b`)
 	// leaning openers lean on the sentence before, which a summary leaves out.
 	leaning = regexp.MustCompile(`(?i)^(["“'‘(]|(\w+, )?(these|this|such|those|it|they)\b|these|this|those|such|it|they|he|she|his|her|their|its|doing so|that said|as such|for (instance|example)|similarly|likewise|another|both|one such|on the (one|other) hand|in (contrast|addition|this (vein|context|regard|sense|way))|to (this end|achieve this)|moreover|furthermore|also|and|or|first(ly)?,|second(ly)?,|third(ly)?,|in (particular|turn)|of note|instead|rather,|conversely|meanwhile|indeed|here)\b`)
 	// hedged openers make the sentence a case or speak of nobody in particular.
@@ -33,31 +25,69 @@ var (
 	structural = regexp.MustCompile(`(?i)^(in )?(section|chapter|part) \d|\b(is|are) (organi[sz]ed|structured) as follows|\bremainder of (this|the) (paper|report)`)
 )
 
+// judgements weigh what is likely or what matters.
+var judgements = set(`likely unlikely risk risks depend depends limit limits limited constrain constrains constrained unclear
+uncertain uncertainty dilemma greatest biggest central key important significant serious threat threatens threats
+increasingly hinges determine determines determined fundamental fundamentally remain remains will represents heart driven`)
+
+// The words without which an expression need not be tried.
+var (
+	thesisWords     = set(`paper report brief briefing study article essay analysis memo commentary chapter review work we i`)
+	pointingWords   = set(`table figure fig box chapter section appendix tables figures acknowledgements acknowledgments`)
+	structuralWords = set(`section chapter part organised organized structured remainder`)
+)
+
+// has reports whether one of the words is in the set.
+func has(words []word, any map[string]bool) bool {
+	for _, w := range words {
+		if any[w.low] {
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether the sentence states what the document holds.
+func (s *sentence) holds() bool { return has(s.words, thesisWords) && thesis.MatchString(s.Text) }
+
 // weightOf returns how much the form and the place of sentence i speak for it
-// as part of a summary; centrality is not part of it.
-func (t *text) weightOf(i int, advised bool, hasSummary bool) float64 {
+// as part of a summary: whether it gives advice, whether it states what the
+// document holds, and whether the document has a summary of its own count too.
+func (t *text) weightOf(i int, advised, held, hasSummary bool) float64 {
 	s := &t.sentences[i]
 	sum := t.placeWeight(i, hasSummary)
-	own := slices.ContainsFunc(s.Section, summaryHeading.MatchString)
 	text := s.Text
 	add := func(re *regexp.Regexp, value float64) {
 		if re.MatchString(text) {
 			sum += value
 		}
 	}
-	switch {
-	case own || aside.MatchString(text):
-		add(thesis, 0.2) // all of a summary is what the document holds; "as we argue" is an aside
-	default:
-		add(thesis, 0.9)
+	if held {
+		if s.part.summary || aside.MatchString(text) {
+			sum += 0.2 // all of a summary is what the document holds; "as we argue" is an aside
+		} else {
+			sum += 0.9
+		}
 	}
-	add(factors, 0.55)
+	if strings.Contains(text, ":") {
+		add(factors, 0.55)
+	}
 	add(turns, 0.4)
 	add(hedged, -0.2)
-	sum += min(0.3, 0.15*float64(len(judgement.FindAllStringIndex(text, 4))))
 	add(leaning, -0.4)
-	add(pointing, -0.5)
-	add(structural, -0.8)
+	if has(s.words, pointingWords) {
+		add(pointing, -0.5)
+	}
+	if has(s.words, structuralWords) {
+		add(structural, -0.8)
+	}
+	weighs := 0
+	for _, w := range s.words {
+		if judgements[w.low] {
+			weighs++
+		}
+	}
+	sum += min(0.3, 0.15*float64(weighs))
 	sum -= quotedShare(s.words) * 0.8
 	if t.reports(s) {
 		sum -= 0.3
@@ -84,28 +114,20 @@ func (t *text) weightOf(i int, advised bool, hasSummary bool) float64 {
 // sentence i.
 func (t *text) placeWeight(i int, hasSummary bool) float64 {
 	s := &t.sentences[i]
-	heading := func(match func(string) bool) bool {
-		for _, h := range s.Section {
-			if match(h) {
-				return true
-			}
-		}
-		return false
-	}
 	sum := 0.0
 	switch {
-	case heading(summaryHeading.MatchString):
+	case s.part.summary:
 		sum += 1.2
-	case heading(closingHeading.MatchString):
+	case s.part.closing:
 		sum += 0.35
-	case heading(openingHeading.MatchString):
+	case s.part.opening:
 		sum += 0.2
 	case !hasSummary && s.Paragraph-t.sentences[0].Paragraph <= 1:
 		sum += 0.35
 	case !hasSummary && t.sentences[len(t.sentences)-1].Paragraph-s.Paragraph <= 1:
 		sum += 0.3
 	}
-	if heading(adviceHeading.MatchString) {
+	if s.part.advice {
 		sum += 0.1
 	}
 	if i == 0 || t.sentences[i-1].Paragraph != s.Paragraph {
@@ -125,7 +147,7 @@ func (t *text) reports(s *sentence) bool {
 			return !t.own(s.words, k)
 		}
 	}
-	return perspective.MatchString(lower(s.words))
+	return lent(s.words)
 }
 
 // summable reports whether the sentence can stand in a summary at all.

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -22,154 +21,15 @@ func (d day) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day)
 }
 
-// A dating is a date or a range as it stands in a sentence.
-type dating struct {
-	from, to   day // to is zero for a single date
-	start, end int // byte offsets in the sentence
-}
-
-// String returns the ISO 8601 form, a range with a slash.
-func (d dating) String() string {
-	if d.to == (day{}) {
-		return d.from.String()
-	}
-	return d.from.String() + "/" + d.to.String()
-}
-
-const (
-	monthForm = `(January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)`
-	dayForm   = `(\d{1,2})(?:st|nd|rd|th)?`
-	yearForm  = `((?:1[5-9]|20)\d\d)`
-	upTo      = `(?: ?[–—-] ?| to | until | through | and )`
-)
-
-// A form is one way in which dates are written. Each capturing group of the
-// expression is named in parts: d, m, y for the first date, D, M, Y for the
-// second.
-type form struct {
-	expression *regexp.Regexp
-	parts      string
-}
-
-// forms are tried in this order; a stretch that one has read is not read again.
-var forms = []form{
-	{regexp.MustCompile(`\b` + yearForm + `-(\d\d)-(\d\d)\b`), "ymd"},
-	{regexp.MustCompile(`\b` + dayForm + ` ` + monthForm + ` ` + yearForm + upTo + dayForm + ` ` + monthForm + ` ` + yearForm + `\b`), "dmyDMY"},
-	{regexp.MustCompile(`\b` + dayForm + ` ` + monthForm + upTo + dayForm + ` ` + monthForm + `(?:,? ` + yearForm + `)?\b`), "dmDMY"},
-	{regexp.MustCompile(`\b` + dayForm + upTo + dayForm + ` ` + monthForm + `(?:,? ` + yearForm + `)?\b`), "dDMY"},
-	{regexp.MustCompile(`\b` + monthForm + ` ` + dayForm + upTo + monthForm + ` ` + dayForm + `(?:,? ` + yearForm + `)?\b`), "mdMDY"},
-	{regexp.MustCompile(`\b` + monthForm + ` ` + dayForm + ` ?[–—-] ?` + dayForm + `(?:,? ` + yearForm + `)?\b`), "mdDY"},
-	{regexp.MustCompile(`\b` + dayForm + `(?: of)? ` + monthForm + `,? ` + yearForm + `\b`), "dmy"},
-	{regexp.MustCompile(`\b` + monthForm + ` ` + dayForm + `,? ` + yearForm + `\b`), "mdy"},
-	{regexp.MustCompile(`\b` + monthForm + ` ` + yearForm + upTo + monthForm + ` ` + yearForm + `\b`), "myMY"},
-	{regexp.MustCompile(`\b` + monthForm + upTo + monthForm + `(?: of)?,? ` + yearForm + `\b`), "mMY"},
-	{regexp.MustCompile(`\b` + monthForm + `(?: of)?,? ` + yearForm + `\b`), "my"},
-	{regexp.MustCompile(`\b` + dayForm + `(?: of)? ` + monthForm + `\b`), "dm"},
-	{regexp.MustCompile(`\b` + monthForm + ` ` + dayForm + `\b`), "md"},
-	{regexp.MustCompile(`(?i)\b(?:between|from) ` + yearForm + `(?: to | and | until | through | ?[–—-] ?)` + yearForm + `\b`), "yY"},
-	{regexp.MustCompile(`\b` + yearForm + `[–—]` + yearForm + `\b`), "yY"},
-	{regexp.MustCompile(`\b` + yearForm + `[–—](\d\d)\b`), "yS"},
-	{regexp.MustCompile(`\b(?:in|since|last|this|of|by|early|late|mid) ` + monthForm + `\b`), "m"},
-	{regexp.MustCompile(`\b` + yearForm + `\b`), "y"},
-}
-
-// months are known by their first three letters.
-var months = map[string]int{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
-
-// datings returns the dates of a sentence in reading order, those without a
-// year included.
-func datings(s string) []dating {
-	if !strings.ContainsAny(s, "0123456789") && !monthAlone.MatchString(s) {
-		return nil
-	}
-	taken := make([]bool, len(s))
-	var found []dating
-	for _, f := range forms {
-		for _, m := range f.expression.FindAllStringSubmatchIndex(s, -1) {
-			d, ok := f.dating(s, m)
-			if !ok || taken[m[0]] || taken[m[1]-1] {
-				continue
-			}
-			for i := m[0]; i < m[1]; i++ {
-				taken[i] = true
-			}
-			found = append(found, d)
-		}
-	}
-	for i := 1; i < len(found); i++ {
-		for k := i; k > 0 && found[k].start < found[k-1].start; k-- {
-			found[k], found[k-1] = found[k-1], found[k]
-		}
-	}
-	return found
-}
-
-var monthAlone = regexp.MustCompile(monthForm)
-
-// dating returns the date that a match of the form's expression spells, or
-// false when there is no such day.
-func (f form) dating(s string, match []int) (dating, bool) {
-	d := dating{start: match[0], end: match[1]}
-	for i, part := range f.parts {
-		from, to := match[2*i+2], match[2*i+3]
-		if from < 0 {
-			continue
-		}
-		text := s[from:to]
-		n, _ := strconv.Atoi(text)
-		switch part {
-		case 'd':
-			d.from.day = n
-		case 'm':
-			d.from.month = months[strings.ToLower(text[:3])]
-			if strings.Contains(f.parts, "D") && !strings.Contains(f.parts, "M") {
-				d.to.month = d.from.month
-			}
-		case 'y':
-			d.from.year = n
-		case 'D':
-			d.to.day = n
-		case 'M':
-			d.to.month = months[strings.ToLower(text[:3])]
-		case 'Y':
-			d.to.year = n
-		case 'S':
-			d.to.year = d.from.year/100*100 + n
-		}
-		if n == 0 && (part == 'd' || part == 'D') {
-			return d, false
-		}
-	}
-	d.share()
-	valid := d.from.month <= 12 && d.from.day <= 31 && d.to.month <= 12 && d.to.day <= 31
-	return d, valid && (d.to == day{} || d.to.year == 0 || !d.to.before(d.from))
-}
-
-// share gives both ends of a range what only one of them spells.
-func (d *dating) share() {
-	if d.to == (day{}) {
-		return
-	}
-	if d.from.month == 0 && d.to.month != 0 {
-		d.from.month = d.to.month
-	}
-	if d.from.year == 0 && d.to.year != 0 {
-		d.from.year = d.to.year
-		if d.from.month > d.to.month {
-			d.from.year--
-		}
-	}
-}
-
 // before reports whether d is earlier than e, as far as both say.
 func (d day) before(e day) bool {
 	switch {
 	case d.year != e.year:
 		return d.year < e.year
-	case d.month != e.month && d.month > 0 && e.month > 0:
-		return d.month < e.month
+	case d.month != e.month:
+		return d.month > 0 && e.month > 0 && d.month < e.month
 	}
-	return d.day != e.day && d.day > 0 && e.day > 0 && d.month == e.month && d.day < e.day
+	return d.day > 0 && e.day > 0 && d.day < e.day
 }
 
 // contains reports whether e lies within the month or year that d spells.
@@ -193,5 +53,207 @@ func parseDay(s string) (day, bool) {
 			*into = n
 		}
 	}
-	return d, true
+	return d, d.year >= 1000 && d.month <= 12 && d.day <= 31
 }
+
+// A dating is a date or a range as it stands in a sentence.
+type dating struct {
+	from, to    day // to is zero for a single date
+	first, last int // the words that spell it, last exclusive
+}
+
+// String returns the ISO 8601 form, a range with a slash.
+func (d dating) String() string {
+	if d.to == (day{}) {
+		return d.from.String()
+	}
+	return d.from.String() + "/" + d.to.String()
+}
+
+// dateForms are the ways in which dates are written, tried in this order: d, m
+// and y spell the first date, D, M and Y the second, and t joins the two.
+var dateForms = [...]string{"dmytDMY", "dmtDMY", "dmtDM", "dtDMY", "dtDM", "mdtMDY", "mdtMD", "mdtDY", "dmy", "mdy",
+	"mytMY", "mtMY", "my", "dm", "md", "ytY", "y", "m"}
+
+// datings returns the dates of a sentence in reading order, those without a
+// year included.
+func datings(words []word) []dating {
+	var found []dating
+	for i := 0; i < len(words); {
+		d, ok := datingAt(words, i)
+		if !ok {
+			i++
+			continue
+		}
+		found = append(found, d)
+		i = d.last
+	}
+	return found
+}
+
+// datingAt returns the date that begins at word i.
+func datingAt(words []word, i int) (dating, bool) {
+	low := words[i].low
+	if words[i].mark || (low[0] < '0' || low[0] > '9') && (monthOf(words[i]) == 0 && !strings.HasPrefix(low, "mid-")) {
+		return dating{}, false
+	}
+	if d, ok := compound(words, i); ok {
+		return d, true
+	}
+	for _, f := range dateForms {
+		if d, ok := match(f, words, i); ok {
+			return d, true
+		}
+	}
+	return dating{}, false
+}
+
+// compound reads dates that are written as one word: 2025-12-15, 2003-09,
+// 2003-2009 and mid-2024.
+func compound(words []word, i int) (dating, bool) {
+	d := dating{first: i, last: i + 1}
+	parts := strings.Split(words[i].low, "-")
+	switch {
+	case len(parts) == 3 && yearOf(parts[0]) != 0:
+		iso, ok := parseDay(words[i].low)
+		d.from = iso
+		return d, ok && iso.month > 0 && iso.day > 0
+	case len(parts) == 2 && parts[0] == "mid":
+		d.from.year = yearOf(parts[1])
+		return d, d.from.year != 0
+	case len(parts) == 2 && yearOf(parts[0]) != 0:
+		d.from.year = yearOf(parts[0])
+		d.to.year = yearOf(parts[1])
+		if n, err := strconv.Atoi(parts[1]); err == nil && len(parts[1]) == 2 {
+			d.to.year = d.from.year/100*100 + n
+		}
+		return d, d.to.year > d.from.year
+	case len(parts) == 2 && i+1 < len(words) && monthOf(words[i+1]) != 0:
+		d.from.day, d.to.day = dayOf(parts[0]), dayOf(parts[1])
+		d.from.month, d.last = monthOf(words[i+1]), i+2
+		d.to.month = d.from.month
+		if next := skipFiller(words, i+2); next < len(words) {
+			if y := yearOf(words[next].low); y != 0 {
+				d.from.year, d.to.year, d.last = y, y, next+1
+			}
+		}
+		return d, d.from.day != 0 && d.to.day > d.from.day
+	}
+	return d, false
+}
+
+// match reads a date of the form at word i.
+func match(form string, words []word, i int) (dating, bool) {
+	d := dating{first: i}
+	k := i
+	for _, part := range form {
+		if k > i && part != 't' && part != 'd' && part != 'D' || part == 'y' || part == 'Y' {
+			k = skipFiller(words, k)
+		}
+		if k >= len(words) || !d.take(part, words, k, i) {
+			return d, false
+		}
+		k++
+	}
+	d.last = k
+	d.share()
+	switch form {
+	case "m":
+		return d, i > 0 && words[i-1].is("in", "since", "last", "this", "of", "by", "early", "late", "mid")
+	case "ytY":
+		return d, d.to.year > d.from.year && (words[i+1].glued || i > 0 && words[i-1].is("from", "between"))
+	}
+	return d, d.to == (day{}) || d.to.year == 0 || !d.to.before(d.from)
+}
+
+// take reads one part of a form from word k; the date begins at word i.
+func (d *dating) take(part rune, words []word, k, i int) bool {
+	w := words[k]
+	var into *int
+	value := 0
+	switch part {
+	case 't':
+		return w.is("to", "until", "through", "–", "—", "-") || w.is("and") && i > 0 && words[i-1].is("between")
+	case 'd':
+		into, value = &d.from.day, dayOf(w.low)
+	case 'D':
+		into, value = &d.to.day, dayOf(w.low)
+	case 'm':
+		into, value = &d.from.month, monthOf(w)
+	case 'M':
+		into, value = &d.to.month, monthOf(w)
+	case 'y':
+		into, value = &d.from.year, yearOf(w.low)
+	case 'Y':
+		into, value = &d.to.year, yearOf(w.low)
+		if n, err := strconv.Atoi(w.low); err == nil && len(w.low) == 2 && words[k-1].mark && words[k-1].glued {
+			value = d.from.year/100*100 + n
+		}
+	}
+	*into = value
+	return value != 0
+}
+
+// share gives both ends of a range what only one of them spells.
+func (d *dating) share() {
+	if d.to == (day{}) {
+		return
+	}
+	if d.from.month == 0 {
+		d.from.month = d.to.month
+	}
+	if d.to.month == 0 {
+		d.to.month = d.from.month
+	}
+	if d.from.year == 0 && d.to.year != 0 {
+		d.from.year = d.to.year
+		if d.from.month > d.to.month {
+			d.from.year--
+		}
+	}
+}
+
+// skipFiller returns the place after a comma, an "of" or the stop of a
+// shortened month at word k.
+func skipFiller(words []word, k int) int {
+	for k < len(words) && words[k].is(",", "of", ".") {
+		k++
+	}
+	return k
+}
+
+// dayOf returns the day of the month that a word spells, or 0.
+func dayOf(low string) int {
+	for _, ending := range [...]string{"st", "nd", "rd", "th"} {
+		low = strings.TrimSuffix(low, ending)
+	}
+	n, err := strconv.Atoi(low)
+	if err != nil || len(low) > 2 || n > 31 {
+		return 0
+	}
+	return n
+}
+
+// yearOf returns the year that a word spells, or 0.
+func yearOf(low string) int {
+	n, err := strconv.Atoi(low)
+	if err != nil || len(low) != 4 || n < 1500 || n > 2099 {
+		return 0
+	}
+	return n
+}
+
+// monthOf returns the month that a capitalised word spells, or 0.
+func monthOf(w word) int {
+	if !w.capital() || len(w.low) < 3 {
+		return 0
+	}
+	for i, name := range monthNames {
+		if w.low == name || w.low == name[:3] || w.low == "sept" && i == 8 {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+var monthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}

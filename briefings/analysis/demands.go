@@ -32,7 +32,7 @@ func Demands(src *briefings.Source) []briefings.Recommendation {
 		for k := range asked {
 			asked[k] = t.antecedent(i, asked[k])
 		}
-		list = append(list, briefings.Recommendation{Passage: s.N, Addressee: asked, Horizon: horizon(s.Text)})
+		list = append(list, briefings.Recommendation{Passage: s.N, Addressee: asked, Horizon: horizon(s)})
 	}
 	return list
 }

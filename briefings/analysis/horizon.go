@@ -1,6 +1,9 @@
 package analysis
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // horizonForm finds the words that say by when something is to be done.
 var horizonForm = regexp.MustCompile(`(?i)\b(` +
@@ -15,4 +18,13 @@ var horizonForm = regexp.MustCompile(`(?i)\b(` +
 
 // horizon returns by when a recommendation is to be followed, in its own words,
 // or "" when it does not say.
-func horizon(s string) string { return horizonForm.FindString(s) }
+func horizon(s *sentence) string {
+	if !has(s.words, horizonWords) && !strings.Contains(s.Text, "20") {
+		return ""
+	}
+	return horizonForm.FindString(s.Text)
+}
+
+// horizonWords are those without which the expression need not be tried.
+var horizonWords = set(`term run future days weeks months years decade decades year day week month budget parliament election
+summit review winter round immediately delay urgently soon urgency forward short-term long-term`)

@@ -20,6 +20,11 @@ var necessity = regexp.MustCompile(`(?i)(^|[;,:–—] ?|\b(and|but|so|therefore
 // performative finds the author's own act of advising.
 var performative = regexp.MustCompile(`(?i)(^|[,;:] |\b(and|therefore|thus|accordingly) )((this|our|the present|the) (research |policy |discussion |working |white )?(paper|report|brief|briefing|study|article|essay|analysis|memo|memorandum|commission|committee|panel|inquiry)( therefore| thus| also)?|we( therefore| thus| also| strongly)?|i( therefore| thus| also| strongly)?|the authors?( therefore| thus| also)?) (recommends?|urges?|advises?|calls? (on|upon|for)|advocates?)\b`)
 
+// necessityWords are those without which the expressions need not be tried.
+var necessityWords = set(`vital essential imperative crucial critical necessary important incumbent advisable urgent time
+needed required called overdue need case best wisest sensible realistic better recommend recommends urge urges advise
+advises call calls advocate advocates`)
+
 // uncertain forms are advice among advice and mere description elsewhere.
 var uncertain = regexp.MustCompile(`(?i)^[,;:–— ]*(and |but |so |therefore |thus )?(it is .* (to|,)|(a|an|the) .*(needed|called for|overdue))\s*$`)
 
@@ -30,7 +35,7 @@ var unnecessary = regexp.MustCompile(`(?i)\b(it is (important|necessary|essentia
 // with a verb of advising.
 func (t *text) impersonal(i int) (finding, bool) {
 	s := &t.sentences[i]
-	if !strings.Contains(s.Text, " ") || strings.HasSuffix(s.Text, ":") {
+	if strings.HasSuffix(s.Text, ":") || !has(s.words, necessityWords) {
 		return finding{}, false
 	}
 	open := unquoted(s)
@@ -97,7 +102,7 @@ func (t *text) called(words []word, i int) []string {
 // "Establish a joint fund."
 func (t *text) item(i int) (finding, bool) {
 	s := &t.sentences[i]
-	if len(s.words) < 3 || !t.announced(i) && !t.introduced(i) {
+	if len(s.words) < 3 || !s.part.advice && !t.introduced(i) {
 		return finding{}, false
 	}
 	k := 0

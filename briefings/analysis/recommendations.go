@@ -29,7 +29,7 @@ func Recommendations(src *briefings.Source) []briefings.Recommendation {
 	list := make([]briefings.Recommendation, len(found))
 	for i, f := range found {
 		s := &t.sentences[f.sentence]
-		list[i] = briefings.Recommendation{Passage: s.N, Addressee: named[i], Horizon: horizon(s.Text)}
+		list[i] = briefings.Recommendation{Passage: s.N, Addressee: named[i], Horizon: horizon(s)}
 	}
 	return list
 }
@@ -102,8 +102,11 @@ func (c clause) advises() bool {
 	case verb.is("to", "of", "and", "or", "go"):
 		return false
 	}
-	return !lawful.MatchString(lower(c.words))
+	return !has(c.words, lawWords) || !lawful.MatchString(lower(c.words))
 }
+
+// lawWords are those without which lawful need not be tried.
+var lawWords = set(`law legally statutory rules act treaty constitution regulation regulations statute statutes`)
 
 // lawful finds what tells of a duty that a law lays down.
 var lawful = regexp.MustCompile(`\b(by law|legally|statutory|under (the |its |their )?(existing |current |new )?(law|rules|act|treaty|constitution|regulations?|statute))\b`)
@@ -177,7 +180,7 @@ func (t *text) supported(found []finding) []finding {
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(found), func(f finding) bool {
-		if f.strong || f.likely && strong > 1 || t.announced(f.sentence) {
+		if f.strong || f.likely && strong > 1 || t.sentences[f.sentence].part.advice {
 			return false
 		}
 		s := &t.sentences[f.sentence]
@@ -188,11 +191,3 @@ func (t *text) supported(found []finding) []finding {
 		})
 	})
 }
-
-// announced reports whether sentence i stands under a heading that announces
-// advice.
-func (t *text) announced(i int) bool {
-	return slices.ContainsFunc(t.sentences[i].Section, adviceHeading.MatchString)
-}
-
-var adviceHeading = regexp.MustCompile(`(?i)\b(recommend\w*|policy (options|proposals|implications|responses?)|implications for policy|way forward|ways forward|next steps|what (should|must|can|needs?) \w*\s?be done|what to do|what .{1,40} should do|proposals|action plan|call(s)? to action|advice|agenda for action)\b`)

@@ -59,43 +59,43 @@ func (t *text) weighed() pool {
 		p.advice++
 	}
 	hasSummary := slices.ContainsFunc(t.sentences, func(s sentence) bool {
-		return slices.ContainsFunc(s.Section, summaryHeading.MatchString)
+		return s.part.summary
 	})
 	p.apart = 0.6
 	if hasSummary {
 		p.apart = 0.05
 	}
-	list := vectors(t.sentences)
-	p.like = likeness(list)
+	p.like = likeness(vectors(t.sentences))
 	central := centrality(p.like)
 	worth := make([]float64, count)
+	held := make([]bool, count)
 	for i := range t.sentences {
 		p.fit[i] = summable(&t.sentences[i])
 		worth[i] = 0.3 + central[i]
-		if thesis.MatchString(t.sentences[i].Text) {
+		if held[i] = t.sentences[i].holds(); held[i] {
 			worth[i] += 1
 		}
 	}
 	p.dwell(t, worth)
-	agreed := t.agreement(list)
+	agreed := p.agreement(held)
 	for i := range t.sentences {
 		p.widest = max(p.widest, p.gain(i))
-		p.score[i] = 0.5*central[i] + 1.2*agreed[i] + t.weightOf(i, p.advised[i], hasSummary)
+		p.score[i] = 0.5*central[i] + 1.2*agreed[i] + t.weightOf(i, p.advised[i], held[i], hasSummary)
 	}
 	return p
 }
 
 // agreement returns, for each sentence, how much it says what the document
 // itself says it holds: its title and its statements of its thesis, from 0 to 1.
-func (t *text) agreement(list []vector) []float64 {
-	like := make([]float64, len(list))
-	for k := range t.sentences {
-		if !thesis.MatchString(t.sentences[k].Text) {
+func (p *pool) agreement(held []bool) []float64 {
+	like := make([]float64, len(p.like))
+	for k := range held {
+		if !held[k] {
 			continue
 		}
-		for i := range list {
+		for i := range like {
 			if i != k {
-				like[i] = max(like[i], cosine(list[i], list[k]))
+				like[i] = max(like[i], p.like[i][k])
 			}
 		}
 	}

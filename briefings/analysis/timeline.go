@@ -19,11 +19,13 @@ func Timeline(src *briefings.Source) []briefings.Event {
 	t := read(src)
 	c := calendar{}
 	c.issued, _ = parseDay(src.Meta.Date)
+	found := make([][]dating, len(t.sentences))
 	for i := range t.sentences {
-		c.extend(&t.sentences[i])
+		found[i] = datings(t.sentences[i].words)
+		c.extend(found[i])
 	}
 	for i := range t.sentences {
-		c.add(&t.sentences[i], i)
+		c.add(&t.sentences[i], i, found[i])
 	}
 	happenings := c.distinct()
 	slices.SortStableFunc(happenings, func(a, b happening) int {
@@ -56,8 +58,8 @@ type calendar struct {
 
 // extend moves the date of issue on to the latest month or day of the same year
 // that the text spells out: what a document tells of happened before it.
-func (c *calendar) extend(s *sentence) {
-	for _, d := range datings(s.Text) {
+func (c *calendar) extend(found []dating) {
+	for _, d := range found {
 		for _, e := range []day{d.from, d.to} {
 			if e.year == c.issued.year && e.month != 0 && c.issued.month != 0 && c.issued.before(e) {
 				c.issued = e
@@ -67,11 +69,10 @@ func (c *calendar) extend(s *sentence) {
 }
 
 // add gathers the dates of a sentence.
-func (c *calendar) add(s *sentence, i int) {
+func (c *calendar) add(s *sentence, i int, found []dating) {
 	if s.Kind != briefings.Sentence {
 		return
 	}
-	found := datings(s.Text)
 	for k, d := range found {
 		if d.from.year == 0 {
 			if d.from.year = c.year(found, k); d.from.year == 0 {
@@ -88,9 +89,9 @@ func (c *calendar) add(s *sentence, i int) {
 			continue
 		}
 		c.latest = d.from.year
-		h := happening{dating: d, sentence: i, about: s.around(d.start, d.end, reach, reach)}
-		if d.from.month == 0 && strings.HasSuffix(strings.ToLower(s.Text[:d.start]), "the ") {
-			h.label = s.around(d.start, d.end, 0, 2)
+		h := happening{dating: d, sentence: i, about: s.around(d, reach, reach)}
+		if d.from.month == 0 && d.first > 0 && s.words[d.first-1].is("the") {
+			h.label = s.around(d, 0, 2)
 		}
 		c.happenings = append(c.happenings, h)
 	}
@@ -126,38 +127,41 @@ func (c *calendar) year(found []dating, k int) int {
 }
 
 var (
-	// dated finds the words before a bare year that make it a date.
-	dated = regexp.MustCompile(`(?i)\b(in|since|by|until|till|from|after|before|during|of|early|late|mid|around|circa|between|year|through|the)[ -]$`)
+	// dated are the words before a bare year that make it a date.
+	dated = set(`in since by until till from after before during of early late mid around circa between year through the -`)
 	// compared finds the words before a year that only compare with it.
 	compared = regexp.MustCompile(`(?i)\b(time|times|year|years|month|months|level|levels|low|high|lowest|highest|largest|most|worst|best|first|record|peak|consecutive|straight|compared|than|relative)\b[^.;]{0,24} (since|in|of|with|to|from) $`)
-	// into tells of a year that lies ahead and is not the date of anything.
-	into = regexp.MustCompile(`(?i)\b(going|heading|looking|moving|well|far) (in)?to $`)
-	// counted finds what makes a number of what looks like a year.
-	counted = regexp.MustCompile(`^( (per cent|percent|km|kilomet\w+|miles|met(re|er)s|tonnes|tons|troops|soldiers|people|words|pages|dollars|euros|won|yen|cases|jobs|items|documents|sentences|samples|users|million|billion|participants|students|words)\b|%|,\d|\.\d|s\b|/\d)`)
-	// cited finds what makes a citation of a year.
-	cited = regexp.MustCompile(`(\(\s*$|et al\.?,?\s*\(?$|\p{Lu}[\p{L}’'-]+,\s*$|;\s*$|\bpp?\.\s*$)`)
-	// attributive finds a year that stands before what it dates.
-	attributive = regexp.MustCompile(`^ (\p{L}|['‘“"])`)
+	// counted are the words after a number that make a count of it.
+	counted = set(`per percent km kilometres kilometers miles metres meters tonnes tons troops soldiers people words pages
+dollars euros won yen cases jobs items documents sentences samples users million billion participants students % /`)
 )
 
 // dates reports whether the bare year of a dating says when something happened.
 func dates(s *sentence, d dating) bool {
-	before, after := s.Text[:d.start], s.Text[d.end:]
-	if d.to != (day{}) {
-		// A range is dated by its form, unless it stands in brackets alone.
-		return !strings.HasSuffix(before, "(") || !strings.HasPrefix(after, ")")
+	before, prior, after := word{}, word{}, word{}
+	if d.first > 0 {
+		before = s.words[d.first-1]
+	}
+	if d.first > 1 {
+		prior = s.words[d.first-2]
+	}
+	if d.last < len(s.words) {
+		after = s.words[d.last]
 	}
 	switch {
-	case counted.MatchString(after), compared.MatchString(before), into.MatchString(before):
+	case d.to != (day{}):
+		// A range is a date by its form, unless it stands in brackets alone.
+		return !before.is("(") || !after.is(")")
+	case strings.HasPrefix(s.words[d.first].low, "mid-"):
+		return true
+	case counted[after.low], before.is("$", "€", "£"), before.is("to") && prior.is("in", "into"):
 		return false
-	case cited.MatchString(before) && (strings.HasPrefix(after, ")") || strings.HasPrefix(after, ";") || strings.HasPrefix(after, ",") || after == "."):
+	case !dated[before.low] || before.is("-") && !prior.is("mid", "late", "early"):
 		return false
-	case !dated.MatchString(before):
+	case before.is("in", "since", "of", "from") && compared.MatchString(s.Text[:s.words[d.first].at]):
 		return false
-	}
-	low := strings.ToLower(before)
-	if strings.HasSuffix(low, "the ") || strings.HasSuffix(low, "of ") && attributive.MatchString(after) {
-		return attributive.MatchString(after)
+	case before.is("the"):
+		return !after.mark && after.low != ""
 	}
 	return true
 }
@@ -165,27 +169,16 @@ func dates(s *sentence, d dating) bool {
 // reach is how many words on each side of a date tell what happened.
 const reach = 9
 
-// around returns the stems and names among the words nearest to
-// s.Text[start:end], as many on each side as asked for.
-func (s *sentence) around(start, end, left, right int) []string {
-	first, last := len(s.words), 0
-	for i, w := range s.words {
-		if w.at < start {
-			first = i + 1
-		}
-		if w.end <= end {
-			last = i + 1
-		}
-	}
-	first = min(first, len(s.words))
-	near := append([]word{}, s.words[max(0, first-left):first]...)
-	near = append(near, s.words[min(last, len(s.words)):min(len(s.words), last+right)]...)
+// around returns the stems and names among the words nearest to a date, as many
+// on each side as asked for.
+func (s *sentence) around(d dating, left, right int) []string {
+	near := append([]word{}, s.words[max(0, d.first-left):d.first]...)
+	near = append(near, s.words[d.last:min(len(s.words), d.last+right)]...)
 	var stems []string
 	for _, stem := range contentStems(near) {
-		if stem[0] < '0' || stem[0] > '9' {
-			if !calendarWords[stem] && !slices.Contains(stems, stem) {
-				stems = append(stems, stem)
-			}
+		numeric := stem[0] >= '0' && stem[0] <= '9'
+		if !numeric && !calendarWords[stem] && !slices.Contains(stems, stem) {
+			stems = append(stems, stem)
 		}
 	}
 	return stems

@@ -30,7 +30,7 @@ inside upon along regarding concerning including`)
 // clause it belongs to.
 var openers = set(`in on at by for from with to under over after before during since despite amid without within beyond given
 as while although though when whenever where if unless because whereas once until following regardless irrespective
-notwithstanding rather instead like unlike considering facing today now currently going moving looking`)
+notwithstanding according rather instead like unlike considering facing today now currently going moving looking`)
 
 // subordinators begin a clause that describes and does not advise.
 var subordinators = set(`if unless whether although though while whilst whereas because since when whenever where wherever why

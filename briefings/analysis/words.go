@@ -53,6 +53,7 @@ func (w word) empty() bool {
 type sentence struct {
 	briefings.Passage
 	words []word
+	part  part // what the chapter it stands in is for
 }
 
 // question reports whether the sentence asks something.
@@ -71,10 +72,11 @@ type text struct {
 
 // read takes the main text of a source apart.
 func read(src *briefings.Source) *text {
+	parts := parts{}
 	t := &text{src: src, capitals: map[string]int{}, smalls: map[string]int{}}
 	for _, p := range src.Passages {
 		if p.InMainText() {
-			t.sentences = append(t.sentences, sentence{Passage: p, words: split(p.Text)})
+			t.sentences = append(t.sentences, sentence{Passage: p, words: split(p.Text), part: parts.of(p.Section)})
 		}
 	}
 	for i := 0; i < len(t.sentences); {
@@ -149,7 +151,7 @@ func (t *text) begins(words []word, i int) bool {
 // stay whole; compounds of two proper names, such as U.S.-China, are parted
 // when one of the two is a state.
 func split(s string) []word {
-	words := make([]word, 0, len(s)/5)
+	words := make([]word, 0, len(s)/4)
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if unicode.IsSpace(r) {
@@ -225,6 +227,9 @@ func appendWord(words []word, s string, at, end int, glued bool) []word {
 // stateHyphen returns the offset of a hyphen that has the name of a state on
 // one side and a word of its own on the other, or 0.
 func stateHyphen(s string) int {
+	if strings.IndexByte(s, '-') < 0 {
+		return 0
+	}
 	for i := 1; i < len(s)-1; i++ {
 		if s[i] != '-' {
 			continue
