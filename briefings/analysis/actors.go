@@ -18,7 +18,7 @@ func Actors(src *briefings.Source) []briefings.Actor {
 
 // roll gathers who is named in the main text and in the tables.
 func (t *text) roll() *roll {
-	r := &roll{text: t, wills: t.wills(), entries: map[string]*entry{}, short: map[string]string{}, persons: map[string]bool{}, defined: map[string]bool{}}
+	r := &roll{text: t, wills: t.wills(), places: t.places(), entries: map[string]*entry{}, short: map[string]string{}, persons: map[string]bool{}, defined: map[string]bool{}}
 	for i := range t.sentences {
 		r.notice(t.sentences[i].words, t.sentences[i].N)
 	}
@@ -81,6 +81,7 @@ type entry struct {
 type roll struct {
 	*text
 	wills   map[string]int
+	places  map[string]bool
 	entries map[string]*entry // by name in lower case
 	short   map[string]string // the key of the entry that a short form stands for
 	defined map[string]bool   // the short forms that the text gives for treaties and texts
@@ -249,24 +250,25 @@ func (r *roll) personal(n name, before, next word) bool {
 	case titles[before.low] && !before.mark || roleNouns[before.low]:
 		return true
 	case len(n.parts) == 1:
-		return rulers[next.low] && !r.placed(n)
+		return rulers[next.low] && !r.places[n.parts[0].low]
 	}
 	return len(n.parts) <= 4
 }
 
-// placed reports whether a lone name is used as a place: the text speaks of
-// being in it or of its capital.
-func (r *roll) placed(n name) bool {
-	low := n.parts[0].low
-	for i := range r.sentences {
-		words := r.sentences[i].words
+// places returns the words that the text uses as names of places: it speaks of
+// being in them.
+func (t *text) places() map[string]bool {
+	found := map[string]bool{}
+	for i := range t.sentences {
+		words := t.sentences[i].words
 		for k := 1; k < len(words); k++ {
-			if words[k].low == low && !words[k].owner && words[k-1].is("in", "within", "into", "throughout", "across", "outside") && (k+1 == len(words) || !rulers[words[k+1].low]) {
-				return true
+			in := words[k-1].is("in", "within", "into", "throughout", "across", "outside")
+			if in && words[k].capital() && !words[k].owner && (k+1 == len(words) || !rulers[words[k+1].low]) {
+				found[words[k].low] = true
 			}
 		}
 	}
-	return false
+	return found
 }
 
 // evidence returns 1 when the place of the name shows that it acts or is acted

@@ -244,7 +244,7 @@ func (t *text) antecedent(i int, party string) string {
 	case !rulers[low]:
 		return party
 	}
-	for k := i; k >= 0; k-- {
+	for k := i; k >= max(0, i-300); k-- {
 		words := t.sentences[k].words
 		for n := len(words) - 1; n > 0; n-- {
 			if !rulers[words[n].low] || !t.proper(words, n-1) || demonym(words[n-1].low) {

@@ -15,7 +15,7 @@ type clause struct {
 // clauses returns the clauses of a sentence that tell somebody to act, in
 // reading order, except those that are quoted.
 func (t *text) clauses(s *sentence) []clause {
-	if !has(s.words, modals) {
+	if len(s.words) > readable || !has(s.words, modals) {
 		return nil
 	}
 	words := make([]word, 0, len(s.words))
@@ -37,6 +37,10 @@ func (t *text) clauses(s *sentence) []clause {
 	}
 	return found
 }
+
+// readable is how many words a sentence may have to be read clause by clause;
+// what is longer is no sentence but a list or a page without full stops.
+const readable = 600
 
 var modals = set(`must should ought need needs cannot can can't would`)
 

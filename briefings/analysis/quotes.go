@@ -64,10 +64,17 @@ func opens(s *sentence, i int) string {
 	return ""
 }
 
+// longest is how many words a quotation in single marks may have.
+const longest = 500
+
 // findClose returns the index in places of the mark that closes a quotation,
 // or -1. A single mark closes only where a word ends.
 func findClose(paragraph []sentence, places []place, from int, mark string) int {
-	for k := from; k < len(places); k++ {
+	end := len(places)
+	if mark == "'" || mark == "’" {
+		end = min(end, from+longest)
+	}
+	for k := from; k < end; k++ {
 		s := &paragraph[places[k].sentence]
 		w := s.words[places[k].word]
 		if !w.mark || w.low != mark {

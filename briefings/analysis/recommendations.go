@@ -179,15 +179,27 @@ func (t *text) supported(found []finding) []finding {
 			strong++
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(found), func(f finding) bool {
-		if f.strong || f.likely && strong > 1 || t.sentences[f.sentence].part.advice {
+	var kept []finding
+	for i, f := range found {
+		if f.strong || f.likely && strong > 1 || t.sentences[f.sentence].part.advice || t.besides(found, i, -1) || t.besides(found, i, 1) {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// besides reports whether a strong finding stands in the same chapter as finding
+// i and no further than a paragraph before it (step -1) or after it (step 1).
+func (t *text) besides(found []finding, i, step int) bool {
+	s := &t.sentences[found[i].sentence]
+	for k := i + step; k >= 0 && k < len(found); k += step {
+		p := &t.sentences[found[k].sentence]
+		if (p.Paragraph-s.Paragraph)*step > 1 || !slices.Equal(p.Section, s.Section) {
 			return false
 		}
-		s := &t.sentences[f.sentence]
-		return !slices.ContainsFunc(found, func(o finding) bool {
-			p := &t.sentences[o.sentence]
-			far := max(p.Paragraph-s.Paragraph, s.Paragraph-p.Paragraph)
-			return o.strong && slices.Equal(p.Section, s.Section) && far <= 1
-		})
-	})
+		if found[k].strong {
+			return true
+		}
+	}
+	return false
 }

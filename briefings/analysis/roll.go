@@ -121,11 +121,11 @@ func (r *roll) acts(e *entry) bool {
 // merge counts short forms for the full ones: an acronym for the name it stands
 // behind, a surname for the person, a name that begins another for that one.
 func (r *roll) merge() {
-	keys := r.keys()
-	for _, k := range keys {
+	bearers := r.bearers()
+	for _, k := range r.keys() {
 		full := r.short[k]
-		if full == "" && !strings.Contains(k, " ") {
-			full = r.bearer(k, keys)
+		if e := r.entries[k]; full == "" && e.sort != aState && e.sort != aBody {
+			full = bearers[k]
 		}
 		to, from := r.entries[full], r.entries[k]
 		if to == nil || to == from {
@@ -140,25 +140,20 @@ func (r *roll) merge() {
 	}
 }
 
-// bearer returns the key of the person whose surname or first name k is: of
-// several the one most often named in full. Names that the tables know have no
-// bearer.
-func (r *roll) bearer(k string, keys []string) string {
-	if e := r.entries[k]; e.sort == aState || e.sort == aBody {
-		return ""
-	}
-	best := ""
-	for _, full := range keys {
+// bearers returns, for each surname and first name, the key of the person who
+// bears it: of several the one most often named in full.
+func (r *roll) bearers() map[string]string {
+	best := map[string]string{}
+	for _, full := range r.keys() {
 		e := r.entries[full]
-		if e == nil || e.sort != aPerson && e.sort != unknown {
-			continue
-		}
 		parts := strings.Fields(full)
-		if len(parts) < 2 || parts[0] != k && parts[len(parts)-1] != k {
+		if len(parts) < 2 || e.sort != aPerson && e.sort != unknown {
 			continue
 		}
-		if best == "" || len(e.passages) > len(r.entries[best].passages) {
-			best = full
+		for _, p := range []string{parts[0], parts[len(parts)-1]} {
+			if b := r.entries[best[p]]; b == nil || len(e.passages) > len(b.passages) {
+				best[p] = full
+			}
 		}
 	}
 	return best

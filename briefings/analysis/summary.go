@@ -19,7 +19,12 @@ func Summary(src *briefings.Source, n int) []int {
 	if n <= 0 || len(t.sentences) == 0 {
 		return nil
 	}
-	p := t.weighed()
+	advised := map[int]bool{}
+	for _, f := range t.advice() {
+		advised[t.sentences[f.sentence].N] = true
+	}
+	t.thin(advised)
+	p := t.weighed(advised)
 	var chosen []int
 	for len(chosen) < n {
 		best := p.next(t, chosen, n)
@@ -50,17 +55,48 @@ type pool struct {
 	apart    float64     // what is taken off a sentence of a paragraph that is chosen from already
 }
 
+// crowd is how many sentences are compared each with each.
+const crowd = 1200
+
+// thin leaves, of a text of more sentences than can be compared, those whose
+// form and place speak most for them.
+func (t *text) thin(advised map[int]bool) {
+	if len(t.sentences) <= crowd {
+		return
+	}
+	hasSummary := t.summed()
+	weights := make([]float64, len(t.sentences))
+	for i := range t.sentences {
+		weights[i] = t.weightOf(i, advised[t.sentences[i].N], false, hasSummary)
+	}
+	sorted := slices.Clone(weights)
+	slices.Sort(sorted)
+	floor := sorted[len(sorted)-crowd]
+	kept := make([]sentence, 0, crowd)
+	for i, s := range t.sentences {
+		if weights[i] >= floor && len(kept) < crowd {
+			kept = append(kept, s)
+		}
+	}
+	t.sentences = kept
+}
+
+// summed reports whether the source has a summary of its own.
+func (t *text) summed() bool {
+	return slices.ContainsFunc(t.sentences, func(s sentence) bool { return s.part.summary })
+}
+
 // weighed returns the sentences with what speaks for each.
-func (t *text) weighed() pool {
+func (t *text) weighed(advised map[int]bool) pool {
 	count := len(t.sentences)
 	p := pool{score: make([]float64, count), advised: make([]bool, count), fit: make([]bool, count)}
-	for _, f := range t.advice() {
-		p.advised[f.sentence] = true
-		p.advice++
+	hasSummary := t.summed()
+	for i := range t.sentences {
+		p.advised[i] = advised[t.sentences[i].N]
+		if p.advised[i] {
+			p.advice++
+		}
 	}
-	hasSummary := slices.ContainsFunc(t.sentences, func(s sentence) bool {
-		return s.part.summary
-	})
 	p.apart = 0.6
 	if hasSummary {
 		p.apart = 0.05

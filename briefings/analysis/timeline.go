@@ -198,18 +198,24 @@ func (c *calendar) distinct() []happening {
 			recent = max(recent, h.from.year)
 		}
 	}
-	var kept []happening
+	byYear := map[int][]happening{}
 	for _, h := range c.happenings {
-		again := slices.ContainsFunc(kept, func(k happening) bool {
+		byYear[h.from.year] = append(byYear[h.from.year], h)
+	}
+	var kept []happening
+	keptBy := map[string][]happening{}
+	for _, h := range c.happenings {
+		again := slices.ContainsFunc(keptBy[h.String()], func(k happening) bool {
 			bare := h.from.month == 0 && h.to == (day{}) && recent-h.from.year >= landmark
 			enough := 0.5
 			if h.from.month == 0 {
 				enough = 0.6
 			}
-			return k.dating.String() == h.dating.String() && (bare || k.sentence == h.sentence || alike(k.about, h.about) >= enough)
+			return bare || k.sentence == h.sentence || alike(k.about, h.about) >= enough
 		})
-		if !again && !slices.ContainsFunc(c.happenings, h.coarser) {
+		if !again && !slices.ContainsFunc(byYear[h.from.year], h.coarser) {
 			kept = append(kept, h)
+			keptBy[h.String()] = append(keptBy[h.String()], h)
 		}
 	}
 	return kept

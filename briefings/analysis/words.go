@@ -180,7 +180,7 @@ func wordEnd(s string, i int) int {
 		inner := unicode.IsLetter(next) || unicode.IsDigit(next)
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
-		case r == '.' && initials(s[i:end]):
+		case r == '.' && end-i < 12 && initials(s[i:end]):
 			// The stop of U.S. belongs to the word, inside it and after it.
 		case (r == '-' || r == '\'' || r == '’' || r == '‑') && inner && end > i:
 		case (r == '.' || r == ',') && inner && unicode.IsDigit(next) && unicode.IsDigit(rune(s[end-1])):
@@ -227,7 +227,7 @@ func appendWord(words []word, s string, at, end int, glued bool) []word {
 // stateHyphen returns the offset of a hyphen that has the name of a state on
 // one side and a word of its own on the other, or 0.
 func stateHyphen(s string) int {
-	if strings.IndexByte(s, '-') < 0 {
+	if len(s) > 40 || strings.IndexByte(s, '-') < 0 {
 		return 0
 	}
 	for i := 1; i < len(s)-1; i++ {
