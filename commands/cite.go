@@ -26,9 +26,9 @@ func (d *Desk) cite(ctx context.Context, c *call) (Reply, error) {
 	cited := &p.reply.Citations[0]
 	cited.Before, cited.After = neighbours(src, n)
 	cited.Notes = notesOf(src, passage)
-	p.reply.Text = d.located(src, passage)
+	p.reply.Text = located(src, passage)
 	p.reply.Statements = []Statement{{Text: inQuotes(passage), Cites: []int{1},
-		Label: joined(d.voice(src, passage), strings.ToLower(genre(src)))}}
+		Label: d.label(src, passage)}}
 	p.reply.Footer = joined(string(src.ID)+"#"+strconv.Itoa(n), src.File, bytesOf(passage.Spans))
 	if answer != "" {
 		p.reply.Footer = joined(answer, p.reply.Footer)
@@ -48,9 +48,9 @@ func (d *Desk) cite(ctx context.Context, c *call) (Reply, error) {
 }
 
 // located says in words where a passage stands.
-func (d *Desk) located(src *briefings.Source, p briefings.Passage) string {
+func located(src *briefings.Source, p briefings.Passage) string {
 	where := strings.Join(p.Section, " › ")
-	if where == "" {
+	if where == "" && p.InMainText() {
 		where = "before the first heading"
 	}
 	return briefings.Shorten(joined(locator(src, p), where), maxBottomLine)
@@ -66,16 +66,24 @@ func bytesOf(spans []briefings.Span) string {
 }
 
 // neighbours returns the passages of the same kind before and after passage n,
-// empty at the ends of the text, of a table and of the notes.
+// empty at the ends of the text, of a table and of the notes. What stands
+// between two sentences of the text, such as a table, is passed over.
 func neighbours(src *briefings.Source, n int) (before, after string) {
 	here, _ := src.Passage(n)
-	alike := func(p briefings.Passage, ok bool) string {
-		if !ok || p.InMainText() != here.InMainText() || !here.InMainText() && (p.Kind != here.Kind || p.Table != here.Table) {
-			return ""
-		}
-		return p.Text
+	alike := func(p briefings.Passage) bool {
+		return p.InMainText() && here.InMainText() || p.Kind == here.Kind && p.Table == here.Table
 	}
-	return alike(src.Passage(n - 1)), alike(src.Passage(n + 1))
+	for i := n - 2; i >= 0 && before == ""; i-- {
+		if alike(src.Passages[i]) {
+			before = src.Passages[i].Text
+		}
+	}
+	for i := n; i < len(src.Passages) && after == ""; i++ {
+		if alike(src.Passages[i]) {
+			after = src.Passages[i].Text
+		}
+	}
+	return before, after
 }
 
 // notesOf returns the footnotes of a passage, or of a note itself, each with

@@ -58,13 +58,8 @@ func (d *Desk) helpOn(c *call, r Row) Reply {
 	if !c.Person.Role.AtLeast(r.Role) {
 		p.reply.Text += fmt.Sprintf(" It needs the role %s; yours is %s.", r.Role, c.Person.Role)
 	}
-	if len(r.Options) > 0 {
-		t := Table{Header: []string{"option", "value", "what it does"}}
-		for _, o := range r.Options {
-			t.Rows = append(t.Rows, []string{o.Name, o.values(), o.does()})
-			t.Cites = append(t.Cites, nil)
-		}
-		p.reply.Tables = append(p.reply.Tables, t)
+	for _, o := range r.Options {
+		p.say(o.Name+": "+o.values()+" — "+o.does(), "Options")
 	}
 	for _, example := range r.Examples {
 		p.say(example, "Try")

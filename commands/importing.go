@@ -240,10 +240,11 @@ func (d *Desk) importFiles(ctx context.Context, c *call) (Reply, error) {
 		if err != nil {
 			return Reply{}, err
 		}
-		if _, err := d.store.Briefing(ctx, slug); err != nil {
+		b, err := d.store.Briefing(ctx, slug)
+		if err != nil || b.Retired || !b.Marking.Within(clearanceOf(c)) {
 			return Reply{}, orNotFound(err, slug)
 		}
-		o.into = slug
+		o.into, o.marking = slug, b.Marking
 	}
 	if len(c.Files) == 1 {
 		report, err := d.importFile(ctx, c.Files[0], c.Person, c.At, o)

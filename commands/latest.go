@@ -154,16 +154,17 @@ func (d *Desk) topics(_ context.Context, c *call) (Reply, error) {
 		return p.nothingHere(), nil
 	}
 	t := Table{Header: []string{"briefing", "title", "edition", "sources", "topics"}}
+	used := map[briefings.SourceID]bool{}
 	for _, e := range list {
 		var ids []string
 		for _, id := range e.edition.Text.Sources {
-			ids = append(ids, string(id))
+			ids, used[id] = append(ids, string(id)), true
 		}
 		t.Rows = append(t.Rows, []string{string(e.Slug), name(e.Title), strconv.Itoa(e.Latest), strings.Join(ids, ", "), strings.Join(e.edition.Text.Topics, ", ")})
 		t.Cites = append(t.Cites, nil)
 	}
 	p.reply.Tables = append(p.reply.Tables, t)
-	p.reply.Text = fmt.Sprintf("%s of %s.", count(len(list), "briefing"), count(len(c.view.sources), "source"))
+	p.reply.Text = fmt.Sprintf("%s of %s.", count(len(list), "briefing"), count(len(used), "source"))
 	for _, e := range list[:min(3, len(list))] {
 		p.act(string(e.Slug), "summary of:"+string(e.Slug))
 	}

@@ -161,6 +161,16 @@ func (d *Desk) voice(src *briefings.Source, p briefings.Passage) string {
 	return argues
 }
 
+// label returns what stands beside a passage that speaks otherwise than as a
+// plain statement: its voice and the genre of its document.
+func (d *Desk) label(src *briefings.Source, p briefings.Passage) string {
+	voice := d.voice(src, p)
+	if voice == "" {
+		return ""
+	}
+	return joined(voice, strings.ToLower(genre(src)))
+}
+
 // allQuoted reports whether a sentence is somebody else's words from end to end.
 func allQuoted(text string) bool {
 	text = strings.TrimRight(text, ".!?,")

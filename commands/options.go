@@ -123,7 +123,7 @@ func check(r Row, values map[string]string) error {
 	for _, o := range r.Options {
 		v, ok := values[o.Name]
 		v = strings.Join(strings.Fields(v), " ")
-		if !ok || v == "" {
+		if !ok || strings.TrimSpace(Clean(v)) == "" {
 			if o.Required {
 				return briefings.Errorf(briefings.Invalid, "%s", o.Missing)
 			}

@@ -59,7 +59,7 @@ func (p *page) quote(src *briefings.Source, n int, group string) {
 	p.found++
 	p.reply.Statements = append(p.reply.Statements, Statement{
 		Text: inQuotes(passage), Group: group, Cites: []int{p.cite(src, n)},
-		Label: joined(p.d.voice(src, passage), strings.ToLower(genre(src))),
+		Label: p.d.label(src, passage),
 	})
 }
 
@@ -76,8 +76,11 @@ func (p *page) lead(src *briefings.Source, n int) bool {
 		return false
 	}
 	text := inQuotes(passage) + " [" + strconv.Itoa(len(p.reply.Citations)+1) + "]"
-	if opinion(src) {
+	switch voice := p.d.voice(src, passage); {
+	case opinion(src):
 		text = "The author argues: " + text
+	case voice == "recommendation":
+		text = "Recommended: " + text
 	}
 	if utf8.RuneCountInString(text) > maxBottomLine {
 		return false
@@ -115,7 +118,7 @@ func (p *page) keep(ctx context.Context, searched string) Reply {
 	}
 	supported := ""
 	if p.found > 0 {
-		supported = fmt.Sprintf("%d of %d sentences supported", p.found, p.found)
+		supported = fmt.Sprintf("%d of %s supported", p.found, count(p.found, "sentence"))
 	}
 	p.reply.Footer = joined(searched, supported, id)
 	var buttons []Action

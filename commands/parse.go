@@ -12,7 +12,8 @@ import (
 // /brief-admin or @attache may be left out, and so may the verb of a question.
 // No text at all is the verb help.
 //
-// The error is a [*briefings.Error]. It never panics, whatever the text.
+// The error is a [*briefings.Error]; the verb is then set where one was
+// understood. It never panics, whatever the text.
 func Parse(text string) (Invocation, error) {
 	return parse(Verbs(), text)
 }
@@ -45,13 +46,10 @@ func parse(rows []Row, text string) (Invocation, error) {
 	word, rest := firstWord(text)
 	if r, ok := row(rows, verbForm(word)); ok {
 		inv, free, err := read(r, rest)
-		switch {
-		case r.Bare && free != "" && !address(free):
+		if r.Bare && free != "" && !address(free) || r.Name == "help" && len(strings.Fields(free)) > 2 {
 			return question(rows, text)
-		case err != nil:
-			return Invocation{}, err
 		}
-		return inv, nil
+		return inv, err
 	}
 	if meant := nearest(verbForm(word), verbWords(rows)); meant != "" && !ordinary(word) && !reads(text) {
 		r, _ := row(rows, meant)

@@ -48,6 +48,7 @@ func TestParse(t *testing.T) {
 		{"a question that begins like a verb", "Topic of the week in Seoul, what is it?", `ask question:"Topic of the week in Seoul, what is it?"`},
 		{"import with words is a question", "import tariffs on steel", `ask question:"import tariffs on steel"`},
 		{"import with an address", "import https://example.org/paper", `import address:"https://example.org/paper"`},
+		{"help with a sentence is a question", "help me understand the levy", `ask question:"help me understand the levy"`},
 		{"import alone", "import publish:yes", "import publish:yes"},
 		{"words that a verb has no place for", "whoami please", "whoami"},
 		{"Korean", "누가 비용을 내나", `ask question:"누가 비용을 내나"`},

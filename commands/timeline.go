@@ -49,6 +49,9 @@ func (d *Desk) timeline(ctx context.Context, c *call) (Reply, error) {
 	}
 	slices.SortStableFunc(events, func(a, b dated) int { return strings.Compare(a.Date, b.Date) })
 	p.reply.Text = fmt.Sprintf("%s from %s to %s.", count(len(events), "event"), when(events[0].Date), when(events[len(events)-1].Date))
+	if len(events) == 1 {
+		p.reply.Text = "1 event, " + when(events[0].Date) + "."
+	}
 	if len(events) > mostEvents {
 		p.reply.Text += fmt.Sprintf(" The newest %d follow; add since: or topic: for others.", mostEvents)
 		events = events[len(events)-mostEvents:]

@@ -1,0 +1,176 @@
+package commands_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"attache/briefings"
+	"attache/commands"
+	"attache/store"
+	"attache/store/search"
+)
+
+var update = flag.Bool("update", false, "rewrite the replies in testdata")
+
+// A transcript is a txtar file. Files whose name begins with "seed/" are
+// imported and published before the conversation, in their order; those that
+// begin with "file/" can be attached. The file "talk" holds the conversation:
+//
+//	> editor +notes.md @red: import publish:yes
+//	the plain reply
+//
+// Who asks is the name of a role; +FILE attaches a file; @MARKING is the
+// clearance of the place, TLP:GREEN when it is left out. In what is asked,
+// {answer} stands for the ID of the last answer that has one.
+func TestTranscripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no transcripts: ", err)
+	}
+	for _, path := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a := readArchive(string(data))
+			talk, ok := a.file("talk")
+			if !ok {
+				t.Fatal("the file holds no talk")
+			}
+			got := replay(t, a, talk)
+			if *update {
+				if err := os.WriteFile(path, []byte(a.with("talk", got)), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(talk, got); diff != "" {
+				t.Errorf("the replies differ (-want +got); run with -update and review:\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestEveryVerbHasATranscript demands one file for each row of the table, with
+// a reply that succeeds and one that refuses.
+func TestEveryVerbHasATranscript(t *testing.T) {
+	for _, r := range commands.Verbs() {
+		data, err := os.ReadFile("testdata/" + r.Name + ".txtar")
+		if err != nil {
+			t.Errorf("%s has no transcript: %v", r.Name, err)
+			continue
+		}
+		if asked := bytes.Count(data, []byte(": "+r.Name)) + bytes.Count(data, []byte(": /"+r.Group+" "+r.Name)); asked < 2 {
+			t.Errorf("%s is asked %d times in its transcript; 2 at least are wanted", r.Name, asked)
+		}
+		if r.Name != "whoami" && r.Name != "drafts" && !refusal.Match(data) {
+			t.Errorf("%s has no wrong input in its transcript", r.Name)
+		}
+	}
+}
+
+// refusal finds the code at the end of a sentence that refuses.
+var refusal = regexp.MustCompile(`(?m)(^| )E-[A-Z]+$`)
+
+// answerForm finds the ID at the end of an answer's footer.
+var answerForm = regexp.MustCompile(`· ([A-Z]\d[0-9A-Z]{2,10})$`)
+
+// start is when every transcript begins; each request comes a minute later.
+func start() time.Time { return time.Date(2025, 11, 24, 9, 0, 0, 0, time.UTC) }
+
+// replay asks everything again and returns the conversation with the replies.
+func replay(t *testing.T, a *archive, talk string) string {
+	desk, _ := openDesk(t)
+	at := start()
+	for _, f := range a.files {
+		if name, ok := strings.CutPrefix(f.name, "seed/"); ok {
+			seed(t, desk, name, f.text, at)
+		}
+	}
+	last := ""
+	var out strings.Builder
+	for line := range strings.Lines(talk) {
+		if !strings.HasPrefix(line, "> ") {
+			continue
+		}
+		at = at.Add(time.Minute)
+		line = strings.TrimSpace(line)
+		if out.Len() > 0 {
+			out.WriteByte('\n')
+		}
+		request := requestOf(t, a, line, at)
+		request.Text = strings.ReplaceAll(request.Text, "{answer}", last)
+		reply := desk.Answer(t.Context(), request)
+		if m := answerForm.FindStringSubmatch(reply.Footer); m != nil {
+			last = m[1]
+		}
+		fmt.Fprintf(&out, "%s\n%s", line, reply.Plain())
+	}
+	return out.String()
+}
+
+// requestOf reads one line of a conversation.
+func requestOf(t *testing.T, a *archive, line string, at time.Time) commands.Request {
+	head, text, _ := strings.Cut(strings.TrimPrefix(line, "> "), ":")
+	words := strings.Fields(head)
+	role, err := briefings.ParseRole(words[0])
+	if err != nil {
+		t.Fatalf("%s: %v", line, err)
+	}
+	request := commands.Request{
+		Text: strings.TrimSpace(text), At: at,
+		Person: briefings.Person{ID: briefings.PersonID("console/local/" + string(role)), Name: "the " + string(role), Role: role},
+		Place:  commands.Place{Platform: "console", Workspace: "local", Clearance: briefings.Green, Zone: "Europe/London"},
+	}
+	for _, w := range words[1:] {
+		switch w[0] {
+		case '@':
+			if request.Place.Clearance, err = briefings.ParseMarking(w[1:]); err != nil {
+				t.Fatalf("%s: %v", line, err)
+			}
+		case '+':
+			text, ok := a.file("file/" + w[1:])
+			if !ok {
+				t.Fatalf("%s: no file/%s", line, w[1:])
+			}
+			request.Files = append(request.Files, commands.File{Name: w[1:], Data: []byte(text)})
+		}
+	}
+	return request
+}
+
+// openDesk returns a desk over an empty store in memory, and the store.
+func openDesk(t testing.TB) (*commands.Desk, *store.Store) {
+	t.Helper()
+	s, err := store.Open(t.Context(), "mem", store.Options{Index: search.NewScan()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return commands.New(s, commands.Options{}), s
+}
+
+// seed imports and publishes a document.
+func seed(t testing.TB, desk *commands.Desk, name, text string, at time.Time) commands.ImportReport {
+	t.Helper()
+	report, err := desk.Import(t.Context(), commands.File{Name: name, Data: []byte(text)}, briefings.Person{ID: "console/local/seed", Role: briefings.Owner}, at, true)
+	if err != nil {
+		t.Fatalf("seed %s: %v", name, err)
+	}
+	return report
+}
