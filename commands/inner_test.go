@@ -127,3 +127,47 @@ func TestNameWords(t *testing.T) {
 		}
 	}
 }
+
+func TestChapters(t *testing.T) {
+	heads := func(texts ...string) *briefings.Source {
+		s := &briefings.Source{ID: "S-0001", File: "x.txt"}
+		for _, text := range texts {
+			level := 1
+			if strings.HasPrefix(text, "> ") {
+				level, text = 2, text[2:]
+			}
+			s.Outline = append(s.Outline, briefings.Heading{Level: level, Text: text})
+		}
+		return s
+	}
+	bare := heads("Summary", "Introduction", "> Ships", "The levy in practice", "Conclusion")
+	numbers := heads("Executive summary", "1. Introduction", "03 The levy", "Chapter 4: Conclusion")
+	single := heads("The levy")
+	for _, tt := range []struct {
+		name   string
+		source *briefings.Source
+		text   string
+		want   string // the headings, joined
+	}{
+		{"by its number", numbers, "chapter 3", "03 The levy"},
+		{"by its number, short", numbers, "Ch. 4", "Chapter 4: Conclusion"},
+		{"a number that none bears", numbers, "chapter 2", ""},
+		{"by its place", bare, "chapter 2", "The levy in practice"},
+		{"beyond the last", bare, "chapter 4", ""},
+		{"one heading makes no chapters", single, "chapter 1", ""},
+		{"by its words", numbers, "the LEVY", "03 The levy"},
+		{"by a part of its words", bare, "levy in", "The levy in practice"},
+		{"a heading below", bare, "ships", "Ships"},
+		{"nothing", bare, "astronomy", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, c := range chapters([]*briefings.Source{tt.source}, tt.text) {
+				got = append(got, c.heading)
+			}
+			if strings.Join(got, "|") != tt.want {
+				t.Errorf("chapters(%q) = %q, want %q", tt.text, got, tt.want)
+			}
+		})
+	}
+}

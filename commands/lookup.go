@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -169,15 +170,19 @@ func chapters(sources []*briefings.Source, text string) []chapter {
 	return part
 }
 
+// foreword matches the headings of what stands before the first chapter.
+var foreword = regexp.MustCompile(`(?i)^(?:executive )?(?:summary|abstract|foreword|preface|key (?:points|findings|messages|takeaways)|at a glance|overview|acknowledge?ments?|요약|초록|머리말)(?:$|\PL)`)
+
 // numbered returns the heading of chapter n: the one that bears the number, or
-// in a document whose headings bear none the n-th chapter of several.
+// in a document whose headings bear none the n-th chapter of several, what
+// stands before the first chapter not counted.
 func numbered(s *briefings.Source, n int) (string, bool) {
 	var chapters []string
 	if n < 1 {
 		return "", false
 	}
 	for _, h := range s.Outline {
-		if h.Level > 1 || h.RunIn {
+		if h.Level > 1 || h.RunIn || foreword.MatchString(h.Text) {
 			continue
 		}
 		if numberOfChapter(h.Text) == n {

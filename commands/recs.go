@@ -195,29 +195,36 @@ func noSuchActor(actor string, all []advice) error {
 
 // tableAdvice lays the advice out as a table, a citation with each row.
 func (p *page) tableAdvice(list []advice) {
-	t := Table{Header: []string{"who", "does what", "by"}}
+	t := Table{Header: []string{"who", "does what", "by", "in"}}
 	for _, a := range list {
 		p.found++
-		t.Rows = append(t.Rows, []string{orDash(a.who()), a.passage().Text, orDash(a.Horizon)})
+		t.Rows = append(t.Rows, []string{orDash(a.who()), a.passage().Text, orDash(a.Horizon), argument(a.source)})
 		t.Cites = append(t.Cites, []int{p.cite(a.source, a.Passage)})
 	}
-	if dropEmptyColumn(&t, 2) {
-		t.Header = t.Header[:2]
-	}
+	dropEmptyColumn(&t, 3)
+	dropEmptyColumn(&t, 2)
 	p.reply.Tables = append(p.reply.Tables, t)
 }
 
-// dropEmptyColumn cuts the last column off when no row says anything in it.
-func dropEmptyColumn(t *Table, column int) bool {
+// argument labels a row that stands in an opinion; it is a dash elsewhere.
+func argument(src *briefings.Source) string {
+	if !opinion(src) {
+		return "–"
+	}
+	return joined("the author argues", strings.ToLower(genre(src)))
+}
+
+// dropEmptyColumn takes out a column in which no row says anything.
+func dropEmptyColumn(t *Table, column int) {
 	for _, r := range t.Rows {
 		if r[column] != "–" {
-			return false
+			return
 		}
 	}
+	t.Header = slices.Delete(t.Header, column, column+1)
 	for i := range t.Rows {
-		t.Rows[i] = t.Rows[i][:column]
+		t.Rows[i] = slices.Delete(t.Rows[i], column, column+1)
 	}
-	return true
 }
 
 func orDash(s string) string {

@@ -56,9 +56,8 @@ func (d *Desk) summary(ctx context.Context, c *call) (Reply, error) {
 func (d *Desk) sumDocument(ctx context.Context, c *call, src *briefings.Source, want length) Reply {
 	p := d.page(c, src.Label())
 	got := d.readings.of(src)
-	p.statements(src, got.summary(), want.statements, "Key statements")
 	shown := map[int]bool{}
-	for _, n := range got.summary()[:min(want.statements, len(got.summary()))] {
+	for _, n := range p.statements(src, got.summary(), want.statements, "Key statements") {
 		shown[n] = true
 	}
 	left := want.recommendations
@@ -80,22 +79,29 @@ func (d *Desk) sumDocument(ctx context.Context, c *call, src *briefings.Source, 
 	return p.keep(ctx, joined(describe(src), fmt.Sprintf("edition %d of the store", c.view.seq)))
 }
 
-// statements adds the first n of a source's ranked passages: one short enough
-// as the bottom line, the others in the group.
-func (p *page) statements(src *briefings.Source, ranked []int, n int, group string) {
-	ranked = ranked[:min(n, len(ranked))]
+// statements adds n of a source's ranked passages and returns them: the best
+// that is short enough as the bottom line, even from further down, and the best
+// of the others in the group.
+func (p *page) statements(src *briefings.Source, ranked []int, n int, group string) []int {
 	lead := slices.IndexFunc(ranked, func(n int) bool { return p.reply.Text == "" && p.lead(src, n) })
-	for i, n := range ranked {
-		if i != lead {
-			p.quote(src, n, group)
+	var taken []int
+	if lead >= 0 {
+		taken = append(taken, ranked[lead])
+	}
+	for i, passage := range ranked {
+		if i != lead && len(taken) < n {
+			taken = append(taken, passage)
+			p.quote(src, passage, group)
 		}
 	}
-	if p.reply.Text == "" {
-		p.reply.Text = "No sentence of this text is short enough for a bottom line; the statements follow."
-		if len(ranked) == 0 {
-			p.reply.Text = "This text holds no statement that sums it up."
-		}
+	switch {
+	case p.reply.Text != "":
+	case len(ranked) == 0:
+		p.reply.Text = "This text holds no statement that sums it up."
+	default:
+		p.reply.Text = "The statements that sum this up follow; none is short enough to stand alone."
 	}
+	return taken
 }
 
 // chapter adds the main statements of a chapter that are not shown yet.
@@ -162,7 +168,7 @@ func (d *Desk) sumChapters(ctx context.Context, c *call, found []chapter, want l
 		if sub == nil {
 			continue
 		}
-		ranked := analysis.Summary(sub, each)
+		ranked := analysis.Summary(sub, fullSummary)
 		for i, n := range ranked {
 			ranked[i] = numbers[n-1]
 		}

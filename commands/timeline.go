@@ -56,13 +56,14 @@ func (d *Desk) timeline(ctx context.Context, c *call) (Reply, error) {
 		p.reply.Text += fmt.Sprintf(" The newest %d follow; add since: or topic: for others.", mostEvents)
 		events = events[len(events)-mostEvents:]
 	}
-	t := Table{Header: []string{"date", "event"}}
+	t := Table{Header: []string{"date", "event", "in"}}
 	for _, e := range events {
 		passage, _ := e.source.Passage(e.Passage)
 		p.found++
-		t.Rows = append(t.Rows, []string{when(e.Date), passage.Text})
+		t.Rows = append(t.Rows, []string{when(e.Date), passage.Text, argument(e.source)})
 		t.Cites = append(t.Cites, []int{p.cite(e.source, e.Passage)})
 	}
+	dropEmptyColumn(&t, 2)
 	p.reply.Tables = append(p.reply.Tables, t)
 	return p.keep(ctx, p.searched(len(scope))), nil
 }
