@@ -66,13 +66,7 @@ func (t *tx) appendAudit() error {
 		e = e.sealed(head)
 		head = headRecord{Seq: e.Seq, Hash: e.Hash}
 		key := auditKey(e.Seq)
-		there, err := t.get(key, new(AuditEntry))
-		if err != nil {
-			return err
-		}
-		if there {
-			return brokenChain(e.Seq)
-		}
+		t.absent(key)
 		t.put(key, e)
 	}
 	t.put(keyAudit, head)

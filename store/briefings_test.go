@@ -68,6 +68,9 @@ func TestGone(t *testing.T) {
 		}
 		mustPublish(t, s, "a", 0, id[0], id[1])
 		mustPublish(t, s, "b", 0, id[1], id[2])
+		if published, err := s.Published(ctx); err != nil || ids(published) != "S-0001 S-0002 S-0003" {
+			t.Errorf("published sources are %s, %v", ids(published), err)
+		}
 		mustPublish(t, s, "a", 1, id[3])
 		if got, err := s.Retire(ctx, "b", " old ", stamp(3)); err != nil || !got.Retired || got.Latest != 1 {
 			t.Fatalf("Retire = %+v, %v", got, err)

@@ -131,6 +131,11 @@ func TestHalfImport(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	tamper(t, path, func(_ *kv.Batch, all map[string]string) {
+		if _, left := all["source/S-0003/000001"]; left {
+			t.Error("a part of the import before is still there")
+		}
+	})
 	if src, err := open(t, "bolt:"+path).Source(t.Context(), third.ID); err != nil || src.ID != "S-0003" || src.Text != third.Text {
 		t.Errorf("the third source is %+v, %v", src, err)
 	}

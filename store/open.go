@@ -57,24 +57,33 @@ type Store struct {
 // The search index follows in the background; an index that is missing, damaged
 // or of another store is deleted and built again.
 func Open(ctx context.Context, spec string, opts Options) (*Store, error) {
-	log := opts.Log
-	if log == nil {
-		log = slog.New(slog.DiscardHandler)
-	}
 	db, path, err := openDB(spec)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{
-		db: db, log: log, packer: newPacker(),
-		writing: make(chan struct{}, 1), indexing: make(chan struct{}, 1), stopped: make(chan struct{}),
-		decoded: make(map[briefings.SourceID]*briefings.Source),
-	}
-	identity, err := migrate(ctx, db, spec, migrations())
+	s, err := openOn(ctx, db, spec, path, opts)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	s.index = opts.Index
+	return s, nil
+}
+
+// openOn opens the store that db holds. Several may stand on one db, as on one
+// that replicas share.
+func openOn(ctx context.Context, db kv.DB, spec, path string, opts Options) (*Store, error) {
+	log := opts.Log
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	identity, err := migrate(ctx, db, spec, migrations())
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{
+		db: db, log: log, packer: newPacker(), index: opts.Index,
+		writing: make(chan struct{}, 1), indexing: make(chan struct{}, 1), stopped: make(chan struct{}),
+		decoded: make(map[briefings.SourceID]*briefings.Source),
+	}
 	if s.index == nil {
 		s.index = openIndex(path, identity, log)
 	}

@@ -2,13 +2,11 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"attache/briefings"
-	"attache/store/kv"
 )
 
 // Publish makes the draft of a briefing its next edition. Edition, briefing,
@@ -50,9 +48,7 @@ func (s *Store) Publish(ctx context.Context, slug briefings.Slug, st Stamp) (bri
 			gone = without(log.was.Sources, append(log.others, now), "")
 		}
 		edition = textRecord{Slug: slug, N: now.Latest, Text: draft.Text, At: t.by.At, By: t.by.By}
-		if there, err := t.get(editionKey(slug, edition.N), new(textRecord)); err != nil || there {
-			return errors.Join(err, briefings.Errorf(briefings.Unusable, "Edition %d of %q is in the store though the briefing does not know it; run verify.", edition.N, slug))
-		}
+		t.absent(editionKey(slug, edition.N))
 		t.put(editionKey(slug, edition.N), edition)
 		t.put(briefingKey(slug), now)
 		t.drop(draftKey(slug))
@@ -158,7 +154,7 @@ func (t *tx) changeLog(s *Store, slug briefings.Slug) (logState, error) {
 // logChange adds the change to the log, after the state that changeLog read.
 func (t *tx) logChange(state logState, change changeRecord) {
 	change.Seq, change.At, change.By = state.seq+1, t.by.At, t.by.By
-	t.batch.Expect(changeKey(change.Seq), kv.Rev(0))
+	t.absent(changeKey(change.Seq))
 	t.put(changeKey(change.Seq), change)
 	t.put(keySeq, seqRecord{Seq: change.Seq})
 }

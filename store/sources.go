@@ -124,6 +124,7 @@ func (t *tx) addSource(record sourceRecord, parts [][]byte, written []kv.Rev, gi
 			t.putBytes(partKey(record.ID, i), part)
 		}
 	}
+	t.absent(sourceKey(record.ID))
 	t.put(sourceKey(record.ID), record)
 	t.put(digestKey(record.SHA256), digestRecord{Source: record.ID})
 	t.put(keySources, countRecord{N: given + 1})

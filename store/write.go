@@ -57,6 +57,11 @@ func (t *tx) get(key string, into any) (bool, error) {
 	return true, decode(key, value, into)
 }
 
+// absent makes the write depend on there being no such key. Keys that are never
+// rewritten are not read to find that out: what is read at one moment need not
+// agree with what was read at another, and only the commit can tell.
+func (t *tx) absent(key string) { t.batch.Expect(key, 0) }
+
 // put writes a JSON value.
 func (t *tx) put(key string, value any) { t.putBytes(key, encode(key, value)) }
 
@@ -109,7 +114,7 @@ func (s *Store) write(ctx context.Context, st Stamp, prepare func(*tx) error) er
 		}
 		return nil
 	}
-	return briefings.Errorf(briefings.Conflict, "Others are changing the store at this moment; try again.")
+	return briefings.Errorf(briefings.Conflict, "Others are changing the store at this moment; try again, and run verify if it stays so.")
 }
 
 // encode returns the JSON of a stored form. A form that has no JSON is our own
