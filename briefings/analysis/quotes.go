@@ -19,14 +19,20 @@ func markQuotes(paragraph []sentence) {
 			places = append(places, place{i, j})
 		}
 	}
+	barren := 0 // no single mark before this place closes anything
 	for k := 0; k < len(places); k++ {
 		s := &paragraph[places[k].sentence]
 		closing := opens(s, places[k].word)
 		if closing == "" {
 			continue
 		}
-		end := findClose(paragraph, places, k+1, closing)
-		if end < 0 && (closing == "'" || closing == "’") {
+		from := k + 1
+		if single(closing) {
+			from = max(from, barren)
+		}
+		end := findClose(paragraph, places, from, k+longest, closing)
+		if end < 0 && single(closing) {
+			barren = max(barren, min(len(places), k+longest))
 			continue
 		}
 		if end < 0 {
@@ -64,23 +70,25 @@ func opens(s *sentence, i int) string {
 	return ""
 }
 
+// single reports whether a mark may also be an apostrophe.
+func single(mark string) bool { return mark == "'" || mark == "’" }
+
 // longest is how many words a quotation in single marks may have.
 const longest = 500
 
 // findClose returns the index in places of the mark that closes a quotation,
-// or -1. A single mark closes only where a word ends.
-func findClose(paragraph []sentence, places []place, from int, mark string) int {
-	end := len(places)
-	if mark == "'" || mark == "’" {
-		end = min(end, from+longest)
+// or -1. A single mark closes only where a word ends, and before limit.
+func findClose(paragraph []sentence, places []place, from, limit int, mark string) int {
+	if !single(mark) {
+		limit = len(places)
 	}
-	for k := from; k < end; k++ {
+	for k := from; k < min(limit, len(places)); k++ {
 		s := &paragraph[places[k].sentence]
 		w := s.words[places[k].word]
 		if !w.mark || w.low != mark {
 			continue
 		}
-		if mark == "'" || mark == "’" {
+		if single(mark) {
 			after, _ := utf8.DecodeRuneInString(s.Text[w.end:])
 			if unicode.IsLetter(after) || unicode.IsDigit(after) {
 				continue
