@@ -44,10 +44,13 @@ var errSize = errors.New("write a size as 10 MiB, 512 KiB or a whole number of b
 
 // ParseByteSize reads a size such as 10 MiB, 512KiB, 2048 bytes or 2048.
 func ParseByteSize(s string) (ByteSize, error) {
-	digits := strings.TrimRight(s, "BGKMbeistyi ")
+	digits := s
+	if i := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }); i >= 0 {
+		digits = s[:i]
+	}
 	unit := strings.TrimSpace(s[len(digits):])
 	n, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil || n < 0 {
+	if err != nil {
 		return 0, errSize
 	}
 	for _, u := range sizeUnits {

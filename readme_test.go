@@ -1,0 +1,35 @@
+package main_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"attache/bot"
+)
+
+// TestReadmeShowsAReply keeps the picture in the README what the demonstration
+// really shows.
+func TestReadmeShowsAReply(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin, end = "<!-- reply:begin -->\n```\nbrief> ", "```\n<!-- reply:end -->"
+	_, rest, ok := strings.Cut(string(readme), begin)
+	picture, _, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		t.Fatalf("README.md has no picture between %q and %q", begin, end)
+	}
+	question, _, _ := strings.Cut(picture, "\n")
+
+	var shown, side strings.Builder
+	if err := bot.Demo(t.Context(), bot.Terminal{In: strings.NewReader(question + "\n"), Out: &shown, Err: &side}, nil); err != nil {
+		t.Fatalf("%v\n%s", err, &side)
+	}
+	_, got, _ := strings.Cut(shown.String(), "\nbrief> ")
+	got, _, _ = strings.Cut(got, "\nbrief> ")
+	if picture != strings.TrimRight(got, "\n")+"\n" {
+		t.Errorf("README.md shows another reply than the demonstration, which says:\n%s", got)
+	}
+}
