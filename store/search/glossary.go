@@ -136,8 +136,9 @@ type match struct {
 }
 
 // match returns the longest forms in the words, from left to right, without
-// overlap, then those in Hangul words. In a question a capital is not insisted
-// on.
+// overlap, and those in Hangul words. In a text a weaker form does not hide the
+// names within it: US forces also speaks of the United States. In a question a
+// capital is not insisted on.
 func (t *table) match(list []word, question bool) []match {
 	var out []match
 	for i := 0; i < len(list); {
@@ -146,24 +147,43 @@ func (t *table) match(list []word, question bool) []match {
 			i++
 			continue
 		}
-		n := 0
-		var found []meaning
-		for _, f := range t.forms[list[i].term] {
-			if len(f.terms) < n {
-				break
-			}
-			if f.at(list[i:], question) && !slices.Contains(found, f.means) {
-				n, found = len(f.terms), append(found, f.means)
-			}
+		longest, weak := t.at(list[i:], question)
+		step := max(1, longest.n)
+		if !question && weak.n > longest.n {
+			out = append(out, match{start: i, n: weak.n, parts: weak.parts})
+		} else if question && weak.n > longest.n {
+			longest, step = weak, weak.n
+		} else if weak.n == longest.n && weak.n > 0 {
+			longest.parts[0] = append(longest.parts[0], weak.parts[0]...)
 		}
-		if n == 0 {
-			i++
-			continue
+		if longest.n > 0 {
+			longest.start = i
+			out = append(out, longest)
 		}
-		out = append(out, match{start: i, n: n, parts: [][]meaning{found}})
-		i += n
+		i += step
 	}
 	return out
+}
+
+// at returns the longest form that the words begin with, of same words and of
+// weaker words; n is 0 when there is none.
+func (t *table) at(list []word, question bool) (same, weak match) {
+	for _, f := range t.forms[list[0].term] {
+		m := &same
+		if f.means.weak {
+			m = &weak
+		}
+		if len(f.terms) < m.n || !f.at(list, question) {
+			continue
+		}
+		if m.n == 0 {
+			m.n, m.parts = len(f.terms), [][]meaning{nil}
+		}
+		if !slices.Contains(m.parts[0], f.means) {
+			m.parts[0] = append(m.parts[0], f.means)
+		}
+	}
+	return same, weak
 }
 
 // at reports whether the words begin with the form.

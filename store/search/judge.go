@@ -25,13 +25,14 @@ type judge struct {
 	own    []float64 // for each need, how often and well the passage itself meets it
 	near   []float64
 	head   []float64
-	last   []int   // for each need, the last place it was met
+	first  []int   // for each need, the first place it was met well
+	last   []int   // the last place it was met
 	pairs  float64 // worth of needs met side by side
 }
 
 func newJudge(p *plan) *judge {
 	n := len(p.needs)
-	return &judge{plan: p, own: make([]float64, n), near: make([]float64, n), head: make([]float64, n), last: make([]int, n), seen: make([]float64, n)}
+	return &judge{plan: p, own: make([]float64, n), near: make([]float64, n), head: make([]float64, n), first: make([]int, n), last: make([]int, n), seen: make([]float64, n)}
 }
 
 // open turns to the passages of one source.
@@ -44,7 +45,7 @@ func (j *judge) open(id briefings.SourceID, v *volume) {
 func (j *judge) judge(i int) judged {
 	r := &j.volume.records[i]
 	for k := range j.own {
-		j.own[k], j.near[k], j.head[k], j.last[k] = 0, 0, 0, -9
+		j.own[k], j.near[k], j.head[k], j.first[k], j.last[k] = 0, 0, 0, 1<<16, -9
 	}
 	j.pairs = 0
 	if !j.readOwn(r) {
@@ -86,6 +87,9 @@ func (j *judge) readOwn(r *record) bool {
 		for _, w := range p.byTerm[pl.term] {
 			at := int(pl.at)
 			met = true
+			if w.weight >= 0.5 {
+				j.first[w.need] = min(j.first[w.need], at)
+			}
 			if j.last[w.need] == at {
 				if w.weight > j.seen[w.need] {
 					j.own[w.need] += w.weight - j.seen[w.need]
@@ -167,6 +171,9 @@ func (j *judge) sum(r *record) judged {
 		if j.own[i] > 0 {
 			if n.label != "" && j.own[i] >= 0.3 {
 				why = append(why, n.label)
+			}
+			if first := float64(j.first[i]); n.label != "" && first < leadWords {
+				own *= 1 + leadShare*(1-first/leadWords)
 			}
 			ownSum += n.rank * n.idf * own
 			rest += n.rank * n.idf * around * 0.3

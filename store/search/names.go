@@ -1,6 +1,9 @@
 package search
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // nameKey returns how a Korean given name sounds, coarsely, so that its many
 // spellings in Latin letters meet one another and the name in Hangul:
@@ -88,13 +91,23 @@ var surnames = map[rune][]string{
 	'리': {"ri", "lee", "rhee"}, '로': {"ro", "roh"},
 }
 
+// surnamesLike returns the other spellings of a surname, in order; none when
+// the folded word is no surname.
+func surnamesLike(s string) []string {
+	var out []string
+	for _, list := range surnames {
+		if slices.Contains(list, s) {
+			out = append(out, list...)
+		}
+	}
+	return slices.DeleteFunc(compact(out), func(spelt string) bool { return spelt == s })
+}
+
 // isSurname reports whether the folded word spells one of the surnames.
 func isSurname(s string) bool {
 	for _, list := range surnames {
-		for _, spelt := range list {
-			if spelt == s {
-				return true
-			}
+		if slices.Contains(list, s) {
+			return true
 		}
 	}
 	return false

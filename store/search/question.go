@@ -7,17 +7,18 @@ import (
 
 // A need is one thing a question asks for, and what would meet it.
 type need struct {
-	label   string   // the words of the question
-	at      int      // the place of its first word
-	n       int      // its words
-	choices []choice // what meets it, each term once
-	rank    float64  // how much it counts in the order of what is found
-	support float64  // how much it counts in whether anything is found; 0 when it need not be met
-	name    bool     // written like a name
-	korean  bool
-	pair    bool    // a surname that belongs to the need after it
-	df      int     // passages that meet it well; set by weigh
-	idf     float64 // set by weigh
+	label    string   // the words of the question
+	at       int      // the place of its first word
+	n        int      // its words
+	choices  []choice // what meets it, each term once
+	rank     float64  // how much it counts in the order of what is found
+	support  float64  // how much it counts in whether anything is found; 0 when it need not be met
+	name     bool     // written like a name
+	korean   bool
+	variants bool    // a name that may be spelt in several ways
+	pair     bool    // a surname that belongs to the need after it
+	df       int     // passages that meet it well; set by weigh
+	idf      float64 // set by weigh
 }
 
 // A choice is one way to meet a need: a term, or several that stand in a row.
@@ -35,6 +36,8 @@ type question struct {
 // understand returns what the text asks for.
 func understand(text string, known []acronym) question {
 	list := words(text)
+	list = list[:min(len(list), mostWords)]
+	capitalise(list)
 	r := reading{list: list, taken: make([]bool, len(list)), matches: glossary().match(list, true)}
 	r.acronyms(known)
 	for _, m := range r.matches {
@@ -47,6 +50,27 @@ func understand(text string, known []acronym) question {
 	r.hints()
 	return question{needs: r.needs, quoted: r.phrases()}
 }
+
+// mostWords is how much of a question is read.
+const mostWords = 100
+
+// capitalise takes us for US in a question that is typed without capitals,
+// unless the word before it makes it a pronoun.
+func capitalise(list []word) {
+	for i, w := range list {
+		if i > 0 && (w.shape == capital || w.shape == upper) {
+			return
+		}
+	}
+	for i := range list {
+		if list[i].text == "us" && (i == 0 || !takesPronoun[list[i-1].text]) {
+			list[i].shape = upper
+		}
+	}
+}
+
+// takesPronoun are words before which us is a pronoun.
+var takesPronoun = set("let tell give show help for to of with by about from teach among between all both")
 
 // A reading is the state of [understand].
 type reading struct {
@@ -187,79 +211,19 @@ func weights(m meaning) (same, other float64) {
 	return 0.4, 0.3
 }
 
-// korean takes a Hangul form: one need for each thing it stands for.
-func (r *reading) korean(n need, m match) {
-	r.taken[m.start] = true
-	n.korean, n.label = true, m.piece
-	if len(m.parts) == 0 {
-		r.unknown(n, m)
-		return
-	}
-	for _, part := range m.parts {
-		k := n
-		k.choices = nil
-		for _, means := range part {
-			k.name = k.name || means.name
-			same, other := 1.0, 0.5
-			if means.weak {
-				same, other = 0.6, 1
-			}
-			k.with(same, means.strong())
-			k.with(other, means.loose())
-			if means.entry == "recommendation" {
-				k.with(0.8, adviceTerm)
-				k.rank, k.support = adviceRank, 0
-			}
-		}
-		if len(m.parts) == 1 {
-			k.with(1, m.piece)
-		}
-		if koreanFrame[m.piece] {
-			k.rank, k.support = frameRank, 0
-		}
-		r.add(k)
-	}
-}
-
-// unknown takes a Hangul word that the glossary does not know: it may stand in
-// a text as it is, share syllables with its words, or be a Korean name that a
-// text spells in Latin letters.
-func (r *reading) unknown(n need, m match) {
-	if koreanFrame[m.piece] {
-		return
-	}
-	runes := []rune(m.piece)
-	if m.offset == 0 && (len(runes) == 3 || len(runes) == 4) && surnames[runes[0]] != nil {
-		family := n
-		family.label, family.name = string(runes[:1]), true
-		family.with(1, m.piece)
-		for _, spelt := range surnames[runes[0]] {
-			family.with(1, spelt)
-		}
-		family.rank, family.support = 0.7, 0.7
-		family.pair = true
-		r.add(family)
-		n.name = true
-		n.with(1, "^"+soundsOf(string(runes[1:])))
-	}
-	n.with(1, m.piece)
-	if !n.name {
-		n.rank, n.support = 1, 0.8 // it may be a plain word that a text says in English
-	}
-	if pairs := bigrams(m.piece); len(pairs) > 1 {
-		n.with(0.8, pairs...)
-	}
-	r.add(n)
-}
-
 // word takes a word that nothing else took.
 func (r *reading) word(i int) {
 	w := r.list[i]
 	if r.taken[i] || stopWords[w.text] && w.shape != upper {
 		return
 	}
-	n := need{label: w.text, at: i, name: i > 0 && w.shape == capital || w.shape == upper}
+	n := need{label: w.text, at: i, name: w.shape == capital || w.shape == upper}
 	n.with(1, w.term)
+	if i+1 < len(r.list) && !r.list[i+1].breaks && r.nameKey(i+1) != "" {
+		for _, spelt := range surnamesLike(w.text) {
+			n.with(0.8, spelt)
+		}
+	}
 	if key := r.nameKey(i); key != "" {
 		r.taken[i+1] = true
 		n.n, n.name, n.label = 2, true, r.label(i, 2)
@@ -275,6 +239,8 @@ func (r *reading) word(i int) {
 			n.with(0.9, joined(r.list[j], r.list[j+1]))
 		}
 	}
+	linked := w.linked || i+1 < len(r.list) && r.list[i+1].linked
+	n.variants = n.name && linked || i > 0 && w.linked && r.list[i-1].shape == capital
 	if frame(w) {
 		n.rank, n.support = frameRank, 0
 	}
@@ -287,6 +253,10 @@ func (r *reading) nameKey(i int) string {
 	if i+1 >= len(r.list) || r.taken[i+1] || r.list[i+1].breaks {
 		return ""
 	}
+	if i+2 < len(r.list) && !r.list[i+1].linked && oneSyllable(r.list[i+1]) && oneSyllable(r.list[i+2]) &&
+		(r.list[i+2].linked || isSurname(r.list[i].text) && !stopWords[r.list[i+2].text]) {
+		return "" // a surname, and the name after it
+	}
 	if key := nameAt(r.list, i); key != "" {
 		return key
 	}
@@ -295,52 +265,4 @@ func (r *reading) nameKey(i int) string {
 		return nameKey(a.text + b.text)
 	}
 	return ""
-}
-
-// hints adds what sort of sentence would answer. They order what is found and
-// need not be met.
-func (r *reading) hints() {
-	if len(r.list) == 0 {
-		return
-	}
-	add := func(rank float64, term string) {
-		r.add(need{at: -9, rank: rank, choices: []choice{{[]string{term}, 1}}})
-	}
-	asks := func(texts ...string) bool {
-		return slices.ContainsFunc(r.list, func(w word) bool { return slices.Contains(texts, w.text) })
-	}
-	switch first := r.list[0].text; {
-	case first == "should" || first == "must" || first == "ought" || asks("should", "해야", "하는가"):
-		add(hintRank, adviceTerm)
-	case first == "why" || asks("why", "reason", "reasons", "이유", "왜"):
-		add(hintRank, causeTerm)
-	case first == "when" || asks("언제", "when"):
-		add(hintRank, dateTerm)
-	case asks("mean", "means", "meaning", "define", "definition", "의미"):
-		add(hintRank, sayTerm)
-	case strings.HasPrefix(r.label(0, min(2, len(r.list))), "how m") || asks("rate", "percentage", "much", "얼마나"):
-		add(hintRank, figureTerm)
-	}
-}
-
-// phrases returns what stands between quotation marks, from two words on.
-func (r *reading) phrases() [][]string {
-	var out [][]string
-	var run []string
-	flush := func() {
-		if len(run) > 1 {
-			out = append(out, run)
-		}
-		run = nil
-	}
-	for _, w := range r.list {
-		switch {
-		case !w.quoted:
-			flush()
-		case !stopWords[w.text]:
-			run = append(run, w.term)
-		}
-	}
-	flush()
-	return out
 }

@@ -14,15 +14,17 @@ const (
 	adviceRank = 0.7  // a question for advice
 	hintRank   = 0.35 // the sort of sentence that would answer
 
-	saturation  = 0.9  // BM25's k1: how soon repetition stops to matter
-	lengthShare = 0.35 // BM25's b: how much a long passage is held back
-	nearShare   = 0.45 // a need met by another sentence of the paragraph
+	saturation  = 1.2  // BM25's k1: how soon repetition stops to matter
+	lengthShare = 0.5  // BM25's b: how much a long passage is held back
+	nearShare   = 0.35 // a need met by another sentence of the paragraph
 	headShare   = 0.35 // a need met by a heading
 	scopeShare  = 0.6  // a need met by who wrote or published the source
 	titleShare  = 0.1
-	phraseShare = 0.3 // two needs met side by side, as in the question
-	unknownName = 1.4 // a name that no passage holds, in whether anything is found
-	coverPower  = 0.7 // how much it matters that all needs are met
+	phraseShare = 0.3  // two needs met side by side, as in the question
+	unknownName = 1.6  // a name that no passage holds, in whether anything is found
+	leadShare   = 0.15 // a need met early in the passage
+	leadWords   = 10   // how early
+	coverPower  = 0.4  // how much it matters that all needs are met
 )
 
 // kindShare holds back what is seldom an answer by itself.
@@ -138,8 +140,8 @@ func hashAll(terms []string) []uint32 {
 	return out
 }
 
-// weigh counts how many passages meet the need and looks for words spelt
-// nearly alike when none does.
+// weigh counts how many passages meet the need. It looks for words spelt nearly
+// alike when none does, or when the need is a name that may vary.
 func (n *need) weigh(passages int, lex lexicon) error {
 	best, least := 0, 0
 	for _, c := range n.choices {
@@ -157,12 +159,12 @@ func (n *need) weigh(passages int, lex lexicon) error {
 			least = max(least, df)
 		}
 	}
-	if best == 0 && least == 0 {
+	if n.variants || best == 0 && least == 0 {
 		found, err := n.nearly(lex)
 		if err != nil {
 			return err
 		}
-		best = found
+		best = max(best, found)
 	}
 	n.df = max(best, least/2)
 	df := float64(n.df)
@@ -178,7 +180,7 @@ func (n *need) weigh(passages int, lex lexicon) error {
 func (n *need) nearly(lex lexicon) (int, error) {
 	best := 0
 	word := n.choices[0].terms[0]
-	if len(n.choices[0].terms) != 1 || len(word) < 5 || !plainASCII(word) {
+	if len(n.choices[0].terms) != 1 || len(word) < 4 || len(word) < 5 && !n.variants || !plainASCII(word) {
 		return 0, nil
 	}
 	most := 1

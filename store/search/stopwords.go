@@ -34,7 +34,8 @@ var frameStems = stems(`
 	would like information detail details fact facts point points question questions answer answers
 	exactly really actually currently latest recent recently new now today one two first
 	good bad big well possible likely
-	why reason reasons cause causes suppose supposed anything something everything big large`)
+	why reason reasons cause causes suppose supposed anything something everything big large
+	outline compare assess evaluate analyse identify define discuss elaborate`)
 
 // koreanFrame are Hangul stems that belong to the question.
 var koreanFrame = set(`
