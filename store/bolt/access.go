@@ -78,13 +78,19 @@ func (db *DB) Scan(ctx context.Context, from, to string, limit int) (items []kv.
 // Commit implements [kv.DB]. It returns when the file system has said that the
 // bytes are on the disk.
 func (db *DB) Commit(ctx context.Context, b *kv.Batch) (rev kv.Rev, err error) {
-	defer db.survive(debug.SetPanicOnFault(true), &err)
 	if err := b.Check(); err != nil {
 		return 0, err
 	}
+	db.writing.Lock()
+	defer db.writing.Unlock()
 	if err := db.ready(ctx); err != nil {
 		return 0, err
 	}
+	if db.broken != nil {
+		return 0, db.broken
+	}
+	defer func() { errors.As(err, &db.broken) }()
+	defer db.survive(debug.SetPanicOnFault(true), &err)
 	err = db.bolt.Update(func(tx *bbolt.Tx) error {
 		bucket := tx.Bucket(bucketName)
 		for _, c := range b.Conditions() {

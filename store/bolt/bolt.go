@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -41,6 +42,12 @@ type DB struct {
 	bell   kv.Bell
 	locks  kv.Locks
 	closed atomic.Bool
+
+	// A commit that meets a fault in the file leaves bbolt's own lock taken, so
+	// nobody may go there again. Commits wait for each other here, not there.
+	writing sync.Mutex
+	broken  *kv.UnusableError // the fault that a commit has met
+	file    *os.File
 }
 
 var _ kv.DB = (*DB)(nil)
@@ -98,12 +105,11 @@ func prepare(path string) error {
 }
 
 // open locks the file, checks its structure and hands it to bbolt.
-func open(path string) (db *DB, err error) {
-	db = &DB{path: path}
-	var file *os.File
+func open(path string) (opened *DB, err error) {
+	db := &DB{path: path}
 	defer func() {
-		if err != nil && file != nil {
-			file.Close() // bbolt leaves it open, and so locked, when it panics
+		if err != nil && db.file != nil {
+			db.file.Close() // bbolt leaves it open, and so locked, when it panics
 		}
 	}()
 	defer db.survive(debug.SetPanicOnFault(true), &err)
@@ -114,8 +120,8 @@ func open(path string) (db *DB, err error) {
 		NoStatistics:    true,
 		OpenFile: func(path string, flag int, mode os.FileMode) (*os.File, error) {
 			var err error
-			file, err = openChecked(path, flag, mode)
-			return file, err
+			db.file, err = openChecked(path, flag, mode)
+			return db.file, err
 		},
 	}
 	db.bolt, err = bbolt.Open(path, 0o600, options)
@@ -191,8 +197,15 @@ func unreadable(path string, err error) error {
 
 // Close implements [kv.DB].
 func (db *DB) Close() error {
-	db.closed.Store(true)
+	if db.closed.Swap(true) {
+		return nil
+	}
 	db.bell.Close()
+	db.writing.Lock()
+	defer db.writing.Unlock()
+	if db.broken != nil {
+		return db.file.Close()
+	}
 	if err := db.bolt.Close(); err != nil {
 		return fmt.Errorf("close store: %w", err)
 	}

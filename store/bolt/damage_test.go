@@ -247,3 +247,27 @@ func contents(t *testing.T, file []byte, path string) map[string]string {
 	}
 	return all
 }
+
+// TestTruncatedWhileOpen cuts the file under a running store: calls fail, the
+// process lives, and the store can still be closed.
+func TestTruncatedWhileOpen(t *testing.T) {
+	path := storeFile(t)
+	db := open(t, path)
+	if err := os.Truncate(path, 2*4096); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		_, scanErr := db.Scan(t.Context(), "", "", 0)
+		var b kv.Batch
+		b.Put("key/0001", []byte("new"))
+		_, commitErr := db.Commit(t.Context(), &b)
+		for name, err := range map[string]error{"Scan": scanErr, "Commit": commitErr} {
+			if !errors.Is(err, kv.ErrUnusable) {
+				t.Errorf("%s: %v, want an UnusableError", name, err)
+			}
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Errorf("Close: %v", err)
+	}
+}
