@@ -97,7 +97,7 @@ func (b *Bleve) judge(reader index.IndexReader, plan *plan, refs []briefings.Pas
 // that are everywhere are left to the judge while rarer ones are there to find
 // passages by.
 const (
-	readingMost  = 3000 // passages to go through; the rarest need counts alone
+	readingMost  = 2500 // passages to go through; the rarest need counts alone
 	readingAbout = 400  // a need rarer than this also proposes what stands around it
 )
 
@@ -117,7 +117,7 @@ func proposal(p *plan, q Query) query.Query {
 			break
 		}
 		read += n.df
-		for _, c := range n.choices {
+		for _, c := range n.proposers() {
 			for _, t := range c.terms {
 				boost := n.rank * c.weight / float64(len(c.terms))
 				add(termsField, t, boost)

@@ -129,6 +129,25 @@ func (p *plan) rarest() []need {
 	return must
 }
 
+// proposers returns the choices to find passages by. A phrase is left out where
+// one term, such as a glossary's, stands for it.
+func (n *need) proposers() []choice {
+	var single, all []choice
+	for _, c := range n.choices {
+		if len(c.terms) == 1 {
+			single = append(single, c)
+		}
+		all = append(all, c)
+	}
+	if slices.ContainsFunc(single, func(c choice) bool { return c.weight >= 0.7 }) && n.df >= fewPassages {
+		return single
+	}
+	return all
+}
+
+// fewPassages is how many passages are gone through without a thought.
+const fewPassages = 200
+
 // wants reports whether the term may be in byTerm; it spares most look-ups.
 func (p *plan) wants(term uint32) bool { return p.filter[term>>6&63]>>(term&63)&1 == 1 }
 
