@@ -74,6 +74,7 @@ type entry struct {
 	name     string
 	sort     sortOf
 	evidence int // how often the text shows that it acts
+	bare     int // how often it stands within a sentence without an article
 	passages []int
 }
 
@@ -164,7 +165,7 @@ func (r *roll) sub(n name, i, j int) name {
 
 // enter adds one mention of a name.
 func (r *roll) enter(words []word, n name, passage int) {
-	if len(n.parts) == 0 {
+	if len(n.parts) == 0 || combining(words, n) {
 		return
 	}
 	low := strings.ToLower(n.text)
@@ -186,8 +187,18 @@ func (r *roll) enter(words []word, n name, passage int) {
 		e.sort = kind
 	}
 	e.evidence += r.evidence(words, n)
+	if n.first > 0 && !words[n.first-1].is("the", "a", "an") {
+		e.bare++
+	}
 	e.passages = append(e.passages, passage)
 	r.alias(words, n, key)
+}
+
+// combining reports whether a name is only the first half of a compound such as
+// Franco-Prussian.
+func combining(words []word, n name) bool {
+	last := n.parts[len(n.parts)-1].low
+	return n.last < len(words) && words[n.last].is("-", "–") && words[n.last].glued && last[len(last)-1] == 'o'
 }
 
 // alias notes that an acronym or short form in brackets right after a name, as

@@ -17,8 +17,10 @@ var (
 	turns = regexp.MustCompile(`(?i)^(ultimately|in (short|sum|essence|conclusion|the end|summary)|overall|to (sum up|conclude)|above all|taken together|all told|on balance|in other words|the (upshot|bottom line|result|point|conclusion|lesson|main finding)|going forward|moving forward|looking ahead|crucially|most importantly|what (matters|is needed)|nevertheless, an? (emerging|central|key|growing))`)
 	// leaning openers lean on the sentence before, which a summary leaves out.
 	leaning = regexp.MustCompile(`(?i)^(["“'‘(]|(\w+, )?(these|this|such|those|it|they)\b|these|this|those|such|it|they|he|she|his|her|their|its|doing so|that said|as such|for (instance|example)|similarly|likewise|another|both|one such|on the (one|other) hand|in (contrast|addition|this (vein|context|regard|sense|way))|to (this end|achieve this)|moreover|furthermore|also|and|or|first(ly)?,|second(ly)?,|third(ly)?,|in (particular|turn)|of note|instead|rather,|conversely|meanwhile|indeed|here)\b`)
-	// hedged openers make the sentence a case or speak of nobody in particular.
-	hedged   = regexp.MustCompile(`(?i)^(if|even if|unless|whether|many|some|several|one|most|while|although|though|when|surely|of course|certainly|to be sure)\b`)
+	// supposed openers make the sentence a case or speak of nobody in particular.
+	supposed = regexp.MustCompile(`(?i)^(if|even if|unless|whether|many|some|several|one|most|when|surely|of course|certainly|to be sure)\b`)
+	// conceded openers spend the first half on what the second turns down.
+	conceded = regexp.MustCompile(`(?i)^(while|although|though)\b`)
 	pointing = regexp.MustCompile(`(?i)\b(see|as|in) (table|figure|fig\.?|box|chapter|section|appendix) \d|\b(table|figure|fig\.) \d+|\b(next|following|previous) (section|chapter)\b|^acknowledge?ments`)
 	// negative advice says what to leave undone, and less than positive advice.
 	negative   = regexp.MustCompile(`(?i)\b(must|should|ought) not\b|\bcannot afford\b`)
@@ -63,17 +65,22 @@ func (t *text) weightOf(i int, advised, held, hasSummary bool) float64 {
 		}
 	}
 	if held {
-		if s.part.summary || aside.MatchString(text) {
-			sum += 0.2 // all of a summary is what the document holds; "as we argue" is an aside
-		} else {
-			sum += 0.9
+		switch {
+		case aside.MatchString(text): // "as we argue" may say anything
+		case s.part.summary: // all of a summary is what the document holds
+			sum += 0.2
+		default:
+			sum += 1.1
 		}
 	}
 	if strings.Contains(text, ":") {
 		add(factors, 0.55)
 	}
 	add(turns, 0.4)
-	add(hedged, -0.2)
+	add(supposed, -0.2)
+	if !advised {
+		add(conceded, -0.2)
+	}
 	add(leaning, -0.4)
 	if has(s.words, pointingWords) {
 		add(pointing, -0.5)

@@ -66,26 +66,46 @@ func (r *roll) direction(side, other string) {
 	}
 }
 
-// company takes a lone name for a person's when the text names it in one breath
-// with a person, as in "under both Hale and Marsh".
+// company takes a lone name for what the text names in one breath with it: a
+// person's, as in "under both Hale and Marsh", or a state's, as in "with Japan
+// and Brelland" and "the Japan–Brelland pact".
 func (r *roll) company() {
-	for i := range r.sentences {
-		words := r.sentences[i].words
-		for k := 1; k+1 < len(words); k++ {
-			if !words[k].is("and", "or") || !r.proper(words, k-1) || !r.proper(words, k+1) {
-				continue
-			}
-			a, b := r.entries[words[k-1].low], r.entries[words[k+1].low]
-			if a == nil || b == nil {
-				continue
-			}
-			if a.sort == unknown && b.sort == aPerson {
-				a.sort = aPerson
-			}
-			if b.sort == unknown && a.sort == aPerson {
-				b.sort = aPerson
+	for range 2 { // the second time round, what the first has found counts too
+		for i := range r.sentences {
+			words := r.sentences[i].words
+			for k := 1; k+1 < len(words); k++ {
+				joins := words[k].is("and", "or") || words[k].is("–", "-", "—", "/") && words[k].glued && words[k+1].glued
+				if joins && r.proper(words, k-1) && r.proper(words, k+1) {
+					r.find(words[k-1].low).join(r.find(words[k+1].low))
+				}
 			}
 		}
+	}
+}
+
+// find returns the entry of a name of one word, or nil.
+func (r *roll) find(low string) *entry {
+	if state, ok := stateOf(low); ok {
+		return r.entries[strings.ToLower(state)]
+	}
+	return r.entries[low]
+}
+
+// join gives the one of two entries whose sort is unknown the sort of the other.
+// Of two unknown ones, one that acts makes a state of both.
+func (e *entry) join(o *entry) {
+	if e == nil || o == nil {
+		return
+	}
+	if o.sort == unknown {
+		e, o = o, e
+	}
+	switch {
+	case e.sort != unknown:
+	case o.sort == aPerson || o.sort == aState:
+		e.sort = o.sort
+	case o.sort == unknown && e.evidence+o.evidence > 0:
+		e.sort, o.sort = aState, aState
 	}
 }
 
@@ -113,7 +133,11 @@ func (r *roll) acts(e *entry) bool {
 	case aTitle:
 		return len(words) > 1 || r.defined[strings.ToLower(e.name)] || e.evidence > 0 && len(e.passages) > 1 || len(e.passages) > 2
 	case unknown:
-		return e.evidence > 0 && len(e.passages) > 1 && !commonParts[strings.ToLower(words[len(words)-1])]
+		last := strings.ToLower(words[len(words)-1])
+		if commonParts[last] || strings.IndexByte(last, '-') == 1 || hasSuffix(last, "ish", "ese", "ian") {
+			return false
+		}
+		return len(e.passages) > 1 && (e.evidence > 0 || e.bare > 1 && r.smalls[last] == 0 && !r.places[last])
 	}
 	return false
 }
@@ -124,6 +148,12 @@ func (r *roll) merge() {
 	bearers := r.bearers()
 	for _, k := range r.keys() {
 		full := r.short[k]
+		if rest, found := strings.CutPrefix(k, "republic of "); found && r.entries[rest] != nil {
+			full = rest
+		}
+		if full == "" {
+			full = r.home(k)
+		}
 		if e := r.entries[k]; full == "" && e.sort != aState && e.sort != aBody {
 			full = bearers[k]
 		}
@@ -138,6 +168,25 @@ func (r *roll) merge() {
 		to.passages = append(to.passages, from.passages...)
 		delete(r.entries, k)
 	}
+}
+
+// home returns the key of the state that k, an adjective no table knows, is
+// made of, or "".
+func (r *roll) home(k string) string {
+	if _, known := stateOf(k); known {
+		return ""
+	}
+	if e := r.entries[k]; e.sort == aBody || e.sort == notActor || strings.Contains(k, " ") || !hasSuffix(k, "ish", "ese", "ian", "an", "ic", "i", "er") {
+		return ""
+	}
+	for cut := 1; cut <= 4 && len(k)-cut >= 4; cut++ {
+		for _, ending := range [...]string{"", "a", "ia", "land", "and", "istan", "y", "e", "o", "ne"} {
+			if full := k[:len(k)-cut] + ending; full != k && r.entries[full] != nil {
+				return full
+			}
+		}
+	}
+	return ""
 }
 
 // bearers returns, for each surname and first name, the key of the person who

@@ -123,7 +123,8 @@ func (t *text) count(words []word) {
 // proper reports whether word i of a sentence is part of a proper name.
 func (t *text) proper(words []word, i int) bool {
 	w := words[i]
-	if w.mark || !w.capital() || w.empty() || calendarWords[w.low] {
+	novel := w.is("new") && i+1 < len(words) && words[i+1].capital() // as in New Zealand
+	if w.mark || !w.capital() || w.empty() && !novel || calendarWords[w.low] {
 		return false
 	}
 	if i > 0 && !words[i-1].is(":", `"`, "“", "‘", "'") {
@@ -144,7 +145,8 @@ func (t *text) begins(words []word, i int) bool {
 		return false
 	}
 	next := words[i+1]
-	return next.capital() && !next.empty() && !calendarWords[next.low] && !demonym(next.low) && !rulers[next.low]
+	_, known := stateOf(next.low)
+	return next.capital() && !next.empty() && !known && t.capitals[next.low] < 2 && !calendarWords[next.low] && !rulers[next.low]
 }
 
 // split takes the words and marks of a sentence apart. Initials such as U.S.
