@@ -6,9 +6,7 @@ import (
 )
 
 // keepDown is the share of the best score that a hit has at least.
-const (
-	keepDown = 0.22
-)
+const keepDown = 0.22
 
 // enough returns the share of what is asked, counted by how rare it is, that a
 // passage must meet to support an answer. Of two things asked, one is not

@@ -42,7 +42,7 @@ func (b *Bleve) search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, err
 	}
 	defer reader.Close()
-	plan, err := weigh(understand(q.Text, b.shelf.acronyms), b.shelf, &readerLexicon{ctx, reader})
+	plan, err := weigh(q.Text, b.shelf, &readerLexicon{ctx, reader})
 	if err != nil {
 		return Result{}, err
 	}

@@ -53,12 +53,16 @@ type shelf struct {
 	order    []briefings.SourceID
 	passages int
 	words    int
-	acronyms []acronym
+	origin   map[string][]briefings.SourceID // by a term of who wrote or published them
+	title    map[string][]briefings.SourceID
+	short    map[string][]acronym // by the short form
+	long     map[string][]acronym // by the first term of what it stands for
 }
 
 // newShelf returns the shelf of the cards.
 func newShelf(cards map[briefings.SourceID]card) *shelf {
-	s := &shelf{cards: cards}
+	s := &shelf{cards: cards, origin: map[string][]briefings.SourceID{}, title: map[string][]briefings.SourceID{},
+		short: map[string][]acronym{}, long: map[string][]acronym{}}
 	for id, c := range cards {
 		s.order = append(s.order, id)
 		s.passages += len(c.Passages)
@@ -67,10 +71,20 @@ func newShelf(cards map[briefings.SourceID]card) *shelf {
 	slices.SortFunc(s.order, func(a, b briefings.SourceID) int {
 		return byRef(briefings.PassageRef{Source: a}, briefings.PassageRef{Source: b})
 	})
+	seen := map[string]bool{}
 	for _, id := range s.order {
-		for _, a := range cards[id].Acronyms {
-			if !slices.ContainsFunc(s.acronyms, func(b acronym) bool { return a.Short == b.Short && slices.Equal(a.Long, b.Long) }) {
-				s.acronyms = append(s.acronyms, a)
+		c := cards[id]
+		for _, t := range c.Origin {
+			s.origin[t] = append(s.origin[t], id)
+		}
+		for _, t := range c.Title {
+			s.title[t] = append(s.title[t], id)
+		}
+		for _, a := range c.Acronyms {
+			if key := a.Short + " " + strings.Join(a.Long, " "); !seen[key] {
+				seen[key] = true
+				s.short[a.Short] = append(s.short[a.Short], a)
+				s.long[a.Long[0]] = append(s.long[a.Long[0]], a)
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -56,7 +57,7 @@ func source(n int, sentences ...string) *briefings.Source {
 func mustApply(t testing.TB, index search.Index, seq briefings.Seq, add []*briefings.Source, remove ...briefings.SourceID) {
 	t.Helper()
 	if err := index.Apply(context.Background(), seq, add, remove); err != nil {
-		t.Fatal(err)
+		t.Error(err)
 	}
 }
 
@@ -65,7 +66,7 @@ func found(t testing.TB, index search.Index, q search.Query) []string {
 	t.Helper()
 	result, err := index.Search(context.Background(), q)
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
 	}
 	return refs(result.Hits)
 }
@@ -234,6 +235,83 @@ func TestOpenWhatIsNoIndex(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(folder, "letter.txt")); err != nil {
 		t.Errorf("a stranger's file is gone: %v", err)
 	}
+}
+
+// TestDamagedFiles cuts and overwrites the files of an index. Whatever happens
+// must be an error, never a crash.
+func TestDamagedFiles(t *testing.T) {
+	for _, damage := range []string{"half", "none", "noise"} {
+		t.Run(damage, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "index")
+			index, err := search.Open(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			mustApply(t, index, 1, fleet(30))
+			if err := index.Close(); err != nil {
+				t.Fatal(err)
+			}
+			files, _ := filepath.Glob(filepath.Join(path, "store", "*.zap"))
+			if len(files) == 0 {
+				t.Fatal("no segment to damage")
+			}
+			for _, name := range files {
+				b, err := os.ReadFile(name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				switch damage {
+				case "half":
+					b = b[:len(b)/2]
+				case "none":
+					b = nil
+				case "noise":
+					for i := range b {
+						b[i] ^= byte(i * 7)
+					}
+				}
+				if err := os.WriteFile(name, b, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			index, err = search.Open(path)
+			if err == nil {
+				_, err = index.Search(context.Background(), search.Query{Text: "ferries"})
+				index.Close()
+			}
+			if !errors.Is(err, search.ErrCorrupt) {
+				t.Errorf("error %v, want ErrCorrupt", err)
+			}
+		})
+	}
+}
+
+// TestAtOnce searches while sources come and go.
+func TestAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, index search.Index) {
+		both := []*briefings.Source{source(1, "A ferry sank."), source(2, "The ferry was raised.")}
+		mustApply(t, index, 1, both)
+		var group sync.WaitGroup
+		group.Go(func() {
+			for seq := range briefings.Seq(20) {
+				if seq%2 == 0 {
+					mustApply(t, index, seq+2, nil, "S-0001", "S-0002")
+				} else {
+					mustApply(t, index, seq+2, both)
+				}
+			}
+		})
+		for range 3 {
+			group.Go(func() {
+				for range 20 {
+					if n := len(found(t, index, search.Query{Text: "ferry"})); n != 0 && n != 2 {
+						t.Errorf("found %d passages of a pair", n)
+					}
+				}
+			})
+		}
+		group.Wait()
+	})
 }
 
 func TestScanInVirtualTime(t *testing.T) {

@@ -187,7 +187,7 @@ func (j *judge) sum(r *record) judged {
 	}
 	if p.total > 0 {
 		out.support = covered / p.total
-	} else {
+	} else if p.advice {
 		out.support = 1
 	}
 	out.score = (ownSum + rest + phraseShare*j.pairs) * math.Pow(max(out.support, 0.05), coverPower) * kindShare(r.kind)

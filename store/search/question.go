@@ -14,11 +14,10 @@ type need struct {
 	rank     float64  // how much it counts in the order of what is found
 	support  float64  // how much it counts in whether anything is found; 0 when it need not be met
 	name     bool     // written like a name
-	korean   bool
-	variants bool    // a name that may be spelt in several ways
-	pair     bool    // a surname that belongs to the need after it
-	df       int     // passages that meet it well; set by weigh
-	idf      float64 // set by weigh
+	variants bool     // a name that may be spelt in several ways
+	pair     bool     // a surname that belongs to the need after it
+	df       int      // passages that meet it well; set by weigh
+	idf      float64  // set by weigh
 }
 
 // A choice is one way to meet a need: a term, or several that stand in a row.
@@ -33,13 +32,14 @@ type question struct {
 	quoted [][]string // phrases between quotation marks
 }
 
-// understand returns what the text asks for.
-func understand(text string, known []acronym) question {
+// understand returns what the text asks for, given the short forms that the
+// sources explain.
+func understand(text string, s *shelf) question {
 	list := words(text)
 	list = list[:min(len(list), mostWords)]
 	capitalise(list)
 	r := reading{list: list, taken: make([]bool, len(list)), matches: glossary().match(list, true)}
-	r.acronyms(known)
+	r.acronyms(s)
 	for _, m := range r.matches {
 		r.meaning(m)
 	}
@@ -104,26 +104,33 @@ func (n *need) with(weight float64, terms ...string) {
 
 // acronyms takes the short forms that a source explains, and what they stand
 // for where the question spells it out.
-func (r *reading) acronyms(known []acronym) {
-	for i := range r.list {
-		for _, a := range known {
-			n := 0
-			if r.list[i].term == a.Short && !stopWords[r.list[i].text] {
-				n = 1
-			} else if r.spelt(i, a.Long) {
-				n = len(a.Long)
-			}
-			if n == 0 || r.taken[i] || r.covered(i, n) {
-				continue
-			}
-			nd := need{label: r.label(i, n), at: i, n: n, name: true}
-			nd.with(1, a.Short)
-			nd.with(1, a.Long...)
-			r.add(nd)
-			for j := i; j < i+n; j++ {
-				r.taken[j] = true
+func (r *reading) acronyms(s *shelf) {
+	for i, w := range r.list {
+		if stopWords[w.text] {
+			continue
+		}
+		for _, a := range s.short[w.term] {
+			r.acronym(a, i, 1)
+		}
+		for _, a := range s.long[w.term] {
+			if r.spelt(i, a.Long) {
+				r.acronym(a, i, len(a.Long))
 			}
 		}
+	}
+}
+
+// acronym takes n words from i on for the acronym, unless something has them.
+func (r *reading) acronym(a acronym, i, n int) {
+	if r.taken[i] || r.covered(i, n) {
+		return
+	}
+	nd := need{label: r.label(i, n), at: i, n: n, name: true}
+	nd.with(1, a.Short)
+	nd.with(1, a.Long...)
+	r.add(nd)
+	for j := i; j < i+n; j++ {
+		r.taken[j] = true
 	}
 }
 

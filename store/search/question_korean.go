@@ -3,7 +3,7 @@ package search
 // korean takes a Hangul form: one need for each thing it stands for.
 func (r *reading) korean(n need, m match) {
 	r.taken[m.start] = true
-	n.korean, n.label = true, m.piece
+	n.label = m.piece
 	if len(m.parts) == 0 {
 		r.unknown(n, m)
 		return

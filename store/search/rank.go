@@ -60,6 +60,7 @@ type plan struct {
 	scopes  map[briefings.SourceID][]float64 // for each need, how far the source as a whole meets it
 	mean    float64
 	total   float64 // of the needs' support times idf
+	advice  bool    // advice is all that is asked for
 }
 
 // A worth is how well a term meets a need.
@@ -75,8 +76,9 @@ type phrase struct {
 	weight float64
 }
 
-// weigh returns the plan for a question.
-func weigh(q question, s *shelf, lex lexicon) (*plan, error) {
+// weigh understands a question and returns the plan for it.
+func weigh(text string, s *shelf, lex lexicon) (*plan, error) {
+	q := understand(text, s)
 	p := &plan{needs: q.needs, byTerm: map[uint32][]worth{}, scopes: map[briefings.SourceID][]float64{}, mean: s.mean()}
 	for i := range p.needs {
 		n := &p.needs[i]
@@ -105,6 +107,7 @@ func weigh(q question, s *shelf, lex lexicon) (*plan, error) {
 	for _, terms := range q.quoted {
 		p.quoted = append(p.quoted, hashAll(terms))
 	}
+	p.advice = p.total == 0 && slices.ContainsFunc(p.needs, func(n need) bool { return n.rank == adviceRank })
 	p.scope(s)
 	return p, nil
 }
@@ -231,31 +234,20 @@ func (n *need) nearly(lex lexicon) (int, error) {
 // scope notes how far each source as a whole meets each need: by its author or
 // publisher, and a little by its title.
 func (p *plan) scope(s *shelf) {
-	for _, id := range s.order {
-		var list []float64
-		c := s.cards[id]
-		for i, n := range p.needs {
-			v := 0.0
-			for _, ch := range n.choices {
-				if len(ch.terms) != 1 || ch.weight < 0.6 {
-					continue
-				}
-				if _, ok := slices.BinarySearch(c.Origin, ch.terms[0]); ok {
-					v = max(v, scopeShare*ch.weight)
-				}
-				if _, ok := slices.BinarySearch(c.Title, ch.terms[0]); ok {
-					v = max(v, titleShare*ch.weight)
-				}
+	note := func(ids []briefings.SourceID, need int, value float64) {
+		for _, id := range ids {
+			if p.scopes[id] == nil {
+				p.scopes[id] = make([]float64, len(p.needs))
 			}
-			if v > 0 && list == nil {
-				list = make([]float64, len(p.needs))
-			}
-			if v > 0 {
-				list[i] = v
-			}
+			p.scopes[id][need] = max(p.scopes[id][need], value)
 		}
-		if list != nil {
-			p.scopes[id] = list
+	}
+	for i, n := range p.needs {
+		for _, c := range n.choices {
+			if len(c.terms) == 1 && c.weight >= 0.6 {
+				note(s.origin[c.terms[0]], i, scopeShare*c.weight)
+				note(s.title[c.terms[0]], i, titleShare*c.weight)
+			}
 		}
 	}
 }

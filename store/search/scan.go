@@ -117,7 +117,7 @@ func (s *Scan) Search(ctx context.Context, query Query) (Result, error) {
 	if s.closed {
 		return Result{}, ErrClosed
 	}
-	plan, err := weigh(understand(query.Text, s.shelf.acronyms), s.shelf, s)
+	plan, err := weigh(query.Text, s.shelf, s)
 	if err != nil {
 		return Result{}, err
 	}
