@@ -158,6 +158,39 @@ func TestClearance(t *testing.T) {
 	}
 }
 
+// TestClearanceOfDrafts looks as an editor at sources that are kept but not
+// shown: one of a strict draft, and one whose own label is wider than that of
+// the briefing it went into.
+func TestClearanceOfDrafts(t *testing.T) {
+	desk, _ := openDesk(t)
+	seed(t, desk, "levy.md", levyPaper, start())
+	ask := func(text, file, data string) commands.Reply {
+		r := request(briefings.Editor, text)
+		r.Place.Clearance = briefings.Red
+		if file != "" {
+			r.Files = []commands.File{{Name: file, Data: []byte(data)}}
+		}
+		reply := desk.Answer(t.Context(), r)
+		if reply.Error != nil {
+			t.Fatalf("%s: %v", text, reply.Error)
+		}
+		return reply
+	}
+	const other = "# Other Dues\n\nOther dues should be paid at once. Nobody may wait until 2031.\n"
+	ask("import marking:red", "closed.md", secretPaper)                                         // S-0002, a draft
+	ask("import", "other.md", other)                                                            // S-0003, a draft
+	ask("import marking:red publish:yes", "third.md", "# Third\n\nThis third paper is shut.\n") // S-0004
+	for text, refused := range map[string]bool{"cite S-0002#1": true, "report of:S-0002": true, "cite S-0003#1": false, "report of:S-0003": false} {
+		if reply := desk.Answer(t.Context(), request(briefings.Editor, text)); (reply.Error != nil) != refused {
+			t.Errorf("%s of a draft: %v", text, reply.Error)
+		}
+	}
+	ask("import into:third publish:yes", "other.md", other)
+	if reply := desk.Answer(t.Context(), request(briefings.Editor, "cite S-0003#1")); reply.Error == nil {
+		t.Errorf("a source of a TLP:RED briefing is shown under TLP:GREEN:\n%s", reply.Plain())
+	}
+}
+
 // TestRoles asks every verb in every role: below the row's role it is refused
 // in words that name it, from there on it is not.
 func TestRoles(t *testing.T) {

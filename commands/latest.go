@@ -19,7 +19,7 @@ const mostChanges = 20
 func (d *Desk) latest(ctx context.Context, c *call) (Reply, error) {
 	loc := zone(c.Place.Zone)
 	first := day(c.value("since"), c.At.In(loc))
-	all, err := d.changes(ctx, c)
+	all, err := d.changes(ctx, c, func(ch briefings.Change) bool { return ch.At.In(loc).Format(time.DateOnly) >= first })
 	if err != nil {
 		return Reply{}, err
 	}
@@ -61,32 +61,28 @@ type changed struct {
 	edition briefings.Edition
 }
 
-// changes returns all changes that may be seen here and concern the topic asked
-// for, the newest first.
-func (d *Desk) changes(ctx context.Context, c *call) ([]changed, error) {
+// changes returns the fresh changes that may be seen here and concern the topic
+// asked for, the newest first. When there is none it returns the last one that
+// is not fresh, if any.
+func (d *Desk) changes(ctx context.Context, c *call, fresh func(briefings.Change) bool) ([]changed, error) {
+	all, err := d.store.Changes(ctx, 0, 0)
+	if err != nil {
+		return nil, fmt.Errorf("list changes: %w", err)
+	}
 	topic := fold(c.Values["topic"])
 	var got []changed
-	for after := briefings.Seq(0); ; {
-		batch, err := d.store.Changes(ctx, after, 500)
-		if err != nil {
-			return nil, fmt.Errorf("changes after %d: %w", after, err)
-		}
-		if len(batch) == 0 {
+	for _, ch := range slices.Backward(all) {
+		if len(got) > 0 && !fresh(ch) {
 			break
 		}
-		for _, ch := range batch {
-			after = ch.Seq
-			edition, err := d.store.Edition(ctx, ch.Slug, ch.Edition)
-			if err != nil {
-				return nil, fmt.Errorf("edition %d of %q: %w", ch.Edition, ch.Slug, err)
-			}
-			if !edition.Text.Marking.Within(clearanceOf(c)) || topic != "" && !concerns(edition, topic) {
-				continue
-			}
+		edition, err := d.store.Edition(ctx, ch.Slug, ch.Edition)
+		if err != nil {
+			return nil, fmt.Errorf("edition %d of %q: %w", ch.Edition, ch.Slug, err)
+		}
+		if edition.Text.Marking.Within(clearanceOf(c)) && (topic == "" || concerns(edition, topic)) {
 			got = append(got, changed{ch, edition})
 		}
 	}
-	slices.Reverse(got)
 	return got, nil
 }
 
