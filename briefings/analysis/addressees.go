@@ -25,7 +25,7 @@ func (t *text) agent(words []word, first, last int, wills map[string]int) int {
 		}
 		head := words[span[1]-1]
 		switch {
-		case agentNouns[head.low]:
+		case agentNouns[head.low], bonds[head.low] && len(t.jointly(words, span)) > 1:
 			return sure
 		case !t.proper(words, span[1]-1):
 			continue

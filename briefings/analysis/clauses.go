@@ -169,11 +169,15 @@ func (t *text) subject(words []word, modal int) (first, last int) {
 	for first > 0 && !t.starts(words, first, last) {
 		first--
 	}
-	for first < last && (words[first].mark || words[first].is("and", "or", "but", "so", "yet", "then", "thus", "however", "therefore", "nevertheless", "nonetheless", "indeed", "moreover", "hence", "still", "also", "instead") || adverb(words[first].low)) {
+	for first < last && (words[first].mark || leads[words[first].low] || adverb(words[first].low)) {
 		first++
 	}
 	return first, last
 }
+
+// leads may stand before a subject and are no part of it.
+var leads = set(`and or but so yet then thus however therefore nevertheless nonetheless indeed moreover furthermore hence still
+also instead now today finally first second third meanwhile`)
 
 // starts reports whether the clause that ends before last begins at first: the
 // word before is a boundary.

@@ -84,15 +84,19 @@ func (t *text) reportedBefore(words []word, i int) bool {
 // called returns who is named right after word i, in "for Oslo to", "that the
 // ministry" or "recommends that Bern".
 func (t *text) called(words []word, i int) []string {
-	from := max(0, i-1)
-	for from < len(words) && from < i+3 && (words[from].mark || words[from].is("that", "for", "on", "upon", "to", "is", "the")) {
+	from := i
+	for from < len(words) && (words[from].mark && words[from].glued || words[from].is("that", "for", "on", "upon", "to") || articles[words[from].low]) {
 		from++
 	}
 	end := from
-	for end < len(words) && !words[end].is("to", "that", "should", "must", "is", "be", ",", ":", ";", ".") && end < from+12 {
-		end++
+	for k := from; k < len(words) && k < from+10; k++ {
+		if t.proper(words, k) || agentNouns[words[k].low] {
+			end = k + 1
+		} else if !words[k].is("and", "or", ",", "the", "–", "-") && !(end == from && nounLike(words[k])) {
+			break
+		}
 	}
-	if end >= len(words) || words[end].mark && !words[end].is(",", ":") {
+	if end == from {
 		return nil
 	}
 	return t.parties(words, from, end)

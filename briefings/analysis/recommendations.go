@@ -116,7 +116,7 @@ var lawful = regexp.MustCompile(`\b(by law|legally|statutory|under (the |its |th
 // readers at large.
 func (c clause) describes() bool {
 	if c.first > 0 {
-		if b := c.words[c.first-1]; subordinators[b.low] || relatives[b.low] && !b.is("that") {
+		if b := c.words[c.first-1]; subordinators[b.low] || relatives[b.low] && !b.is("that") || b.is("that") && c.belongs(c.first-1) {
 			return true
 		}
 	}
@@ -126,6 +126,27 @@ func (c clause) describes() bool {
 	}
 	return c.reduced()
 }
+
+// belongs reports whether the "that" at word i says more about a noun, as in
+// "the price that Oslo must pay".
+func (c clause) belongs(i int) bool {
+	if i == 0 || !nounLike(c.words[i-1]) || showing[c.words[i-1].low] || attributions[c.words[i-1].low] {
+		return false
+	}
+	for k := i - 2; k >= 0 && k >= i-4; k-- {
+		if articles[c.words[k].low] || c.words[k].owner {
+			return true
+		}
+		if !nounLike(c.words[k]) {
+			return false
+		}
+	}
+	return false
+}
+
+// showing are the verbs by which facts speak for themselves.
+var showing = set(`show shows showed mean means meant suggest suggests imply implies demonstrate demonstrates prove proves ensure
+ensures make makes reveal reveals indicate indicates confirm confirms dictate dictates follows`)
 
 // reduced reports whether the clause is the rest of a relative one, as in "the
 // choices Oslo must make": a noun stands directly before the subject.
