@@ -117,7 +117,7 @@ func noteText(src *briefings.Source, f briefings.Footnote, own bool) string {
 		}
 	}
 	for _, url := range f.Resolved {
-		if !strings.Contains(strings.Join(parts, " "), url) {
+		if !strings.Contains(f.Text+strings.Join(parts, " "), url) {
 			parts = append(parts, "leads to "+url)
 		}
 	}

@@ -250,7 +250,8 @@ func (w *plainWriter) row(cells []string, widths []int) {
 }
 
 // wrapped cuts text into lines of at most width columns, at white space where
-// there is any; no text is one empty line.
+// there is any; no text is one empty line. A web address is never cut, so that
+// it can be copied, and its line may be longer.
 func wrapped(text string, width int) []string {
 	width = max(width, narrowest)
 	var lines []string
@@ -264,7 +265,7 @@ func wrapped(text string, width int) []string {
 		if used > 0 && used+1+n > width {
 			flush()
 		}
-		for n > width {
+		for n > width && !strings.Contains(word, "://") {
 			head := fitting(word, width)
 			lines = append(lines, head)
 			word = word[len(head):]

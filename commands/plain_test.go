@@ -100,6 +100,14 @@ func TestReplyPlainWidth(t *testing.T) {
 	}
 }
 
+// TestReplyPlainAddress keeps an address in one piece, longer than a line.
+func TestReplyPlainAddress(t *testing.T) {
+	address := "https://example.org/" + strings.Repeat("long-", 30)
+	if got := (commands.Reply{Private: true, Text: "See <" + address + "> for more."}).Plain(); !strings.Contains(got, "\n<"+address+">\nfor more.") {
+		t.Errorf("the address is cut:\n%s", got)
+	}
+}
+
 func TestReplyJSON(t *testing.T) {
 	got, err := json.Marshal(full().JSON("ask who pays"))
 	if err != nil {
