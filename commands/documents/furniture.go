@@ -80,7 +80,7 @@ func (p *page) takeContents(from, to int) {
 	for i := from; i < to; i++ {
 		b := &p.blocks[i]
 		if e, _, _ := contentsEntry(b.text); e.folded != "" {
-			p.contents = append(p.contents, e)
+			p.contents[e.folded] = e
 		}
 		b.leaveOut(whyContents)
 	}
@@ -129,12 +129,13 @@ func (p *page) findFurniture() {
 		if len(at) < 2 || p.couldBeHeading(at) {
 			continue
 		}
+		why := whyRepeated(p, at)
 		for n, i := range at {
 			// The first may be the title page's own.
 			if n == 0 && i < firstProse && !isButton(p.blocks[i].text) && (words(p.blocks[i].text) > 2 || len(at) < 4 && words(p.blocks[i].text) > 1) {
 				continue
 			}
-			p.blocks[i].leaveOut(whyRepeated(p, at))
+			p.blocks[i].leaveOut(why)
 		}
 	}
 	p.findLoneHeads()
@@ -154,9 +155,7 @@ func whyRepeated(p *page, at []int) string {
 	return whyMenu
 }
 
-func (p *page) hasNotes() bool {
-	return p.next(-1, func(b *block) bool { return b.kind == note }) < len(p.blocks)
-}
+func (p *page) hasNotes() bool { return len(p.notes) > 0 }
 
 // inContents reports whether the table of contents has the line, with or
 // without the number of a chapter.
@@ -164,16 +163,14 @@ func (p *page) inContents(text string) bool {
 	if len(p.contents) == 0 {
 		return false
 	}
-	whole, title := fold(text), ""
-	if m := chapterForm.FindStringSubmatch(text); m != nil {
-		title = fold(m[2])
+	if len(text) > 400 {
+		return false
 	}
-	for _, e := range p.contents {
-		if e.folded == whole || e.folded == title {
-			return true
-		}
+	_, whole := p.contents[fold(text)]
+	if m := chapterForm.FindStringSubmatch(text); m != nil && !whole {
+		_, whole = p.contents[fold(m[2])]
 	}
-	return false
+	return whole
 }
 
 // couldBeHeading reports whether every one of the places is one where a heading

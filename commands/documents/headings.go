@@ -69,7 +69,7 @@ func (p *page) isHeading(i int) bool {
 			return before == i-1 && b.gap > 0 && p.isWhole(prev)
 		}
 	}
-	if b.gap == 0 && i > p.body && words(b.text) > 12 && !p.dense() {
+	if b.gap == 0 && i > p.body && words(b.text) > 12 && p.sparse {
 		return false
 	}
 	// A short line between clutter on a scraped page is a caption or a tag.
@@ -181,17 +181,6 @@ func (p *page) insideChapter(i int) bool {
 		}
 	}
 	return false
-}
-
-// dense reports whether the document has next to no blank lines.
-func (p *page) dense() bool {
-	gaps := 0
-	for i := range p.blocks {
-		if p.blocks[i].gap > 0 {
-			gaps++
-		}
-	}
-	return gaps*8 < len(p.blocks)
 }
 
 // hasMarkup reports whether the format itself has named headings. Then no other

@@ -157,7 +157,7 @@ func (p *page) findPublisher() {
 					}
 				}
 			}
-			if form == copyrightOf && isCredit(b.text) {
+			if form == copyrightOf && (!strings.ContainsAny(b.text, "©(Cc") || len(b.text) > 300 || isCredit(b.text)) {
 				continue
 			}
 			if form == institution && (!blurbForm.MatchString(b.text) || i >= p.body && b.why != whyPromotion && b.why != whyPublisher && b.why != whyMenu) {

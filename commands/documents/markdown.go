@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"attache/briefings"
 )
@@ -45,20 +45,52 @@ func markdownBlocks(source string) []block {
 			blocks = append(blocks, b)
 		}
 	}
-	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Footnote), goldmark.WithParserOptions(parser.WithAttribute()))
-	data := []byte(source[offset:])
+	if nestsDeeply(source[offset:]) {
+		return textBlocks(source)
+	}
 	w := markdown{text: source, offset: offset, blocks: blocks}
-	w.walk(md.Parser().Parse(text.NewReader(data)), false)
+	w.walk(blockParser().Parse(text.NewReader([]byte(source[offset:]))), false)
 	// The parser hands the notes out last, wherever they stand.
 	slices.SortStableFunc(w.blocks, func(a, b block) int { return a.span.Start - b.span.Start })
 	return w.blocks
 }
+
+// blockParser returns a parser that finds blocks and leaves their text alone:
+// emphasis and links are undone later, by the normal form, and what runs within
+// a paragraph costs a parser of Markdown the most time.
+func blockParser() parser.Parser {
+	return parser.NewParser(
+		parser.WithBlockParsers(append(parser.DefaultBlockParsers(), util.Prioritized(extension.NewFootnoteBlockParser(), 999))...),
+		parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(), util.Prioritized(extension.NewTableParagraphTransformer(), 200))...),
+		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
+	)
+}
+
+// maxNesting is how many quotations and lists may lie within one another. What
+// nests deeper is no text but an attack on the parser, and is read as plain
+// text.
+const maxNesting = 24
+
+func nestsDeeply(source string) bool {
+	for l := range strings.SplitSeq(source, "\n") {
+		if marks := nesting.FindString(l); strings.Count(marks, ">")+len(strings.Fields(strings.ReplaceAll(marks, ">", " "))) > maxNesting {
+			return true
+		}
+		if indent := len(l) - len(strings.TrimLeft(l, " \t")); indent > 6*maxNesting {
+			return true
+		}
+	}
+	return false
+}
+
+var nesting = regexp.MustCompile(`^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]))*`)
 
 // markdown gathers blocks from a parsed document.
 type markdown struct {
 	text   string
 	offset int // of the parsed part in the text
 	blocks []block
+	notes  int // how many there have been
 }
 
 func (w *markdown) walk(parent ast.Node, item bool) {
@@ -147,8 +179,8 @@ func (w *markdown) table(t *extast.Table) {
 	}
 }
 
-// note adds a footnote. Its label is its number if it is one, and otherwise the
-// place of its first mark in the text.
+// note adds a footnote. Its label is its number if it is one, and otherwise its
+// place among the notes.
 func (w *markdown) note(f *extast.Footnote) {
 	first := len(w.blocks)
 	w.walk(f, false)
@@ -161,8 +193,9 @@ func (w *markdown) note(f *extast.Footnote) {
 	b.text = w.text[b.body.Start:b.body.End]
 	b.kind, b.fixed, b.bullet = note, true, false
 	b.label = string(f.Ref)
+	w.notes++
 	if b.note = atoi(b.label); b.note == 0 || strings.Trim(b.label, "0123456789") != "" {
-		b.note = f.Index
+		b.note = w.notes
 	}
 	w.blocks = append(w.blocks[:first], b)
 }

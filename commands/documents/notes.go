@@ -144,10 +144,26 @@ func (p *page) findNotes() {
 			p.setNote(b, m)
 		}
 	}
+	p.nameNotes()
 	if len(p.markers) > 0 && !p.hasNotes() {
 		p.findPlainNotes()
+		p.nameNotes()
 	}
 	p.markNotesHeads()
+}
+
+// nameNotes writes down which marks lead to the notes found.
+func (p *page) nameNotes() {
+	p.notes = make(map[string]int)
+	for i := range p.blocks {
+		if b := &p.blocks[i]; b.kind == note {
+			label := b.label
+			if label == "" {
+				label = strconv.Itoa(b.note)
+			}
+			p.notes[label] = b.note
+		}
+	}
 }
 
 func (p *page) setNote(b *block, m mark) {

@@ -10,7 +10,9 @@ type page struct {
 	text     string
 	blocks   []block
 	meta     briefings.Metadata
-	contents []entry // the table of contents
+	contents map[string]entry // the table of contents, by folded title
+	sparse   bool             // the document has blank lines between its paragraphs
+	notes    map[string]int   // the numbers of the notes, by the marks that lead to them
 	tables   []table
 	markers  map[int]bool // numbers of the note marks in the running text
 	body     int          // index of the first block of the body
@@ -19,12 +21,18 @@ type page struct {
 
 // An entry is one line of a table of contents.
 type entry struct {
-	folded string // of the title
+	folded string // the title's letters and digits
 	number string // of the chapter; may be empty
 }
 
 func newPage(text string, blocks []block) *page {
-	return &page{text: text, blocks: blocks, tail: len(blocks)}
+	gaps := 0
+	for i := range blocks {
+		if blocks[i].gap > 0 {
+			gaps++
+		}
+	}
+	return &page{text: text, blocks: blocks, tail: len(blocks), sparse: gaps*8 >= len(blocks), contents: make(map[string]entry)}
 }
 
 // read runs the steps in order and fills in the source. Each step relies on the

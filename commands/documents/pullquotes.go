@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 )
@@ -16,25 +17,43 @@ const quoteRun = 5
 // another paragraph: nine words in ten of it stand there in the same order, and
 // close together.
 func (p *page) findPullQuotes() {
-	index := make(map[string][]place)
 	tokens := make([][]string, len(p.blocks))
+	var short []int // paragraphs that could be pull quotes
+	index := make(map[string][]place)
 	for i := p.body; i < p.tail; i++ {
-		if b := &p.blocks[i]; b.kind == prose {
-			tokens[i] = tokensOf(b.text)
-			for w := 0; w+quoteRun <= len(tokens[i]); w++ {
-				key := strings.Join(tokens[i][w:w+quoteRun], " ")
-				index[key] = append(index[key], place{i, w})
+		b := &p.blocks[i]
+		if b.kind != prose {
+			continue
+		}
+		tokens[i] = tokensOf(b.text)
+		if n := len(tokens[i]); !b.fixed && !b.bullet && n >= 7 && n <= 80 && len(sentencesOf(b.text)) == 1 && len(noteMarks(b.text)) == 0 {
+			short = append(short, i)
+			for w := range runs(tokens[i]) {
+				index[w] = nil
 			}
 		}
 	}
-	for i := p.body; i < p.tail; i++ {
-		b := &p.blocks[i]
-		n := len(tokens[i])
-		if b.kind != prose || b.fixed || b.bullet || n < 7 || n > 80 || len(sentencesOf(b.text)) != 1 || len(noteMarks(b.text)) > 0 {
-			continue
+	for i, words := range tokens {
+		for run, w := range runs(words) {
+			if places, wanted := index[run]; wanted && len(places) < 50 {
+				index[run] = append(places, place{i, w})
+			}
 		}
+	}
+	for _, i := range short {
 		if repeats(tokens, i, index) {
-			b.kind = pullQuote
+			p.blocks[i].kind = pullQuote
+		}
+	}
+}
+
+// runs yields every stretch of quoteRun words and where it begins.
+func runs(words []string) iter.Seq2[string, int] {
+	return func(yield func(string, int) bool) {
+		for w := 0; w+quoteRun <= len(words); w++ {
+			if !yield(strings.Join(words[w:w+quoteRun], " "), w) {
+				return
+			}
 		}
 	}
 }
@@ -43,8 +62,8 @@ func (p *page) findPullQuotes() {
 func repeats(tokens [][]string, i int, index map[string][]place) bool {
 	quote := tokens[i]
 	tried := make(map[int]bool)
-	for w := 0; w+quoteRun <= len(quote); w++ {
-		for _, at := range index[strings.Join(quote[w:w+quoteRun], " ")] {
+	for run, w := range runs(quote) {
+		for _, at := range index[run] {
 			if at.block == i || tried[at.block] || len(tokens[at.block]) <= len(quote) {
 				continue
 			}

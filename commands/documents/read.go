@@ -12,6 +12,10 @@ import (
 // MaxBytes is the size of the largest document that is read.
 const MaxBytes = 10 << 20
 
+// maxLine is the length of the longest line that is read. Longer ones are data,
+// not prose, and no passage of them could be looked up.
+const maxLine = 1 << 20
+
 // A format is one kind of document: how to recognise it and how to cut it into
 // blocks.
 type format struct {
@@ -42,7 +46,7 @@ func Extensions() []string {
 // extension, to choose the format; where the two disagree the content decides.
 //
 // The source has no ID and no marking yet. The error is a [briefings.Error]: of
-// kind Limit for a document over [MaxBytes], Unsupported for a format that is
+// kind Limit for a document over [MaxBytes] or with a line of more than 1 MiB, Unsupported for a format that is
 // not offered, Invalid for one that holds no readable text. The same bytes
 // always give the same source. Read may be called from many goroutines.
 func Read(name string, data []byte) (*briefings.Source, error) {
@@ -50,6 +54,9 @@ func Read(name string, data []byte) (*briefings.Source, error) {
 	text, err := decode(name, data)
 	if err != nil {
 		return nil, err
+	}
+	if n := longestLine(text); n > maxLine {
+		return nil, briefings.Errorf(briefings.Limit, "%s has a line of %.1f MiB, more than a page of text can hold; break it into paragraphs and import it again.", name, float64(n)/(1<<20))
 	}
 	chosen := choose(name, text)
 	digest := sha256.Sum256(data)
@@ -67,6 +74,14 @@ func Read(name string, data []byte) (*briefings.Source, error) {
 		panic("documents: " + err.Error())
 	}
 	return src, nil
+}
+
+func longestLine(text string) int {
+	longest := 0
+	for l := range strings.SplitSeq(text, "\n") {
+		longest = max(longest, len(l))
+	}
+	return longest
 }
 
 // choose returns the format for a document.

@@ -348,6 +348,7 @@ func TestReadRefuses(t *testing.T) {
 		{"UTF-32", "\xff\xfe\x00\x00T\x00\x00\x00", briefings.Unsupported},
 		{"odd UTF-16", "\xff\xfeT\x00h", briefings.Invalid},
 		{"too large", strings.Repeat("The light is old. ", documents.MaxBytes/18+1), briefings.Limit},
+		{"a line of megabytes", strings.Repeat("the light is old ", 1<<17), briefings.Limit},
 		{"only buttons", "Share\nSubscribe\n3 Comments\n", briefings.Invalid},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -359,6 +360,35 @@ func TestReadRefuses(t *testing.T) {
 				t.Errorf("not one sentence: %q", text)
 			}
 		})
+	}
+}
+
+// TestReadHostile reads text made to cost a reader of Markdown or of plain text
+// more than its length warrants. A test of its own for each keeps the time of
+// the suite honest: one that grows with the square of its length would not end.
+func TestReadHostile(t *testing.T) {
+	for name, unit := range map[string]string{
+		"numbers":    "1. ",
+		"quotations": "> ",
+		"links":      "[a](http",
+		"images":     "![](",
+		"brackets":   "[[[[",
+		"emphasis":   "*a_ ",
+		"contents":   "Contents\n",
+		"entries":    "A light 3\n",
+		"rows":       "a\tb\tc\n",
+		"headings":   "The light\n\n",
+		"residue":    "Abc+1",
+		"marks":      "a[1] ",
+	} {
+		for _, file := range []string{"a.txt", "a.md"} {
+			t.Run(name+" "+file, func(t *testing.T) {
+				text := "The light is old and the board is poor, so the two will quarrel.\n\n" + strings.Repeat(unit, 300_000/len(unit))
+				if _, err := documents.Read(file, []byte(text)); err != nil && briefings.KindOf(err) == "" {
+					t.Fatal(err)
+				}
+			})
+		}
 	}
 }
 

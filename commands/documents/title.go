@@ -90,7 +90,7 @@ type group struct {
 // without a blank line between them are one.
 func (p *page) frontGroups() []group {
 	var groups []group
-	titlePage := len(p.contents) > 0 && !p.dense()
+	titlePage := len(p.contents) > 0 && p.sparse
 	cited := spaced(p.selfCitation())
 	for i := range p.blocks[:p.body] {
 		b := &p.blocks[i]
@@ -98,7 +98,7 @@ func (p *page) frontGroups() []group {
 			continue
 		}
 		follows := i+1 >= len(p.blocks) || p.blocks[i+1].gap > 0
-		if n := len(groups); n > 0 && b.gap == 0 && groups[n-1].last == i-1 {
+		if n := len(groups); n > 0 && b.gap == 0 && groups[n-1].last == i-1 && len(groups[n-1].text) < 400 {
 			both := groups[n-1].text + " " + b.text
 			if titlePage || kindOf(both) != "" || cited != "" && words(b.text) > 1 && strings.Contains(cited, spaced(both)) {
 				groups[n-1].last, groups[n-1].text = i, both
@@ -205,11 +205,11 @@ func (p *page) isOrganisation(text string) bool { return organisationWords.Match
 func (p *page) readSubtitle(g group) {
 	switch {
 	case len(p.contents) > 0:
-		if len(names(g.text)) == 0 && !p.isOrganisation(g.text) && !p.dense() {
+		if len(names(g.text)) == 0 && !p.isOrganisation(g.text) && p.sparse {
 			p.meta.Subtitle = g.text
 			p.takeGroup(g)
 		}
-	case (g.alone || p.dense()) && words(g.text) >= 7 && g.first == g.last:
+	case (g.alone || !p.sparse) && words(g.text) >= 7 && g.first == g.last:
 		p.blocks[g.first].fixed = true
 		p.meta.Subtitle = g.text
 	}

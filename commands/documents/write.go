@@ -2,7 +2,7 @@ package documents
 
 import (
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -225,12 +225,8 @@ func (w *writer) add(passage briefings.Passage, spans []briefings.Span) {
 func (p *page) notesMarked(raw string) []int {
 	var numbers []int
 	for _, label := range noteMarks(raw) {
-		for i := range p.blocks {
-			b := &p.blocks[i]
-			if b.kind == note && (b.label == label || b.label == "" && strconv.Itoa(b.note) == label) {
-				numbers = append(numbers, b.note)
-				break
-			}
+		if n := p.notes[label]; n > 0 {
+			numbers = append(numbers, n)
 		}
 	}
 	return numbers
@@ -269,14 +265,18 @@ func (w *writer) notes() {
 
 // linkPullQuotes finds the passage that each pull quote repeats.
 func (w *writer) linkPullQuotes() {
+	if len(w.src.PullQuotes) == 0 {
+		return
+	}
+	texts := make([]string, len(w.src.Passages))
+	for j, p := range w.src.Passages {
+		if p.InMainText() {
+			texts[j] = strings.Join(tokensOf(p.Text), " ")
+		}
+	}
 	for i := range w.src.PullQuotes {
 		q := strings.Join(tokensOf(w.src.PullQuotes[i].Text), " ")
-		for j := range w.src.Passages {
-			if s := strings.Join(tokensOf(w.src.Passages[j].Text), " "); w.src.Passages[j].InMainText() && overlap(q, s) {
-				w.src.PullQuotes[i].Of = j + 1
-				break
-			}
-		}
+		w.src.PullQuotes[i].Of = 1 + slices.IndexFunc(texts, func(s string) bool { return overlap(q, s) })
 	}
 }
 
