@@ -103,7 +103,7 @@ func breaks(text string, start, stop, next int) bool {
 	switch {
 	case isNumber(word) && strings.TrimSpace(text[start:stop]) == word:
 		return false // the number of a list item
-	case isNumber(word) && koreanDate(text[start:stop], text[next:]):
+	case isNumber(word) && koreanDate(text[max(start, stop-16):stop], text[next:min(len(text), next+16)]):
 		return false
 	case isSyllable(word) && strings.TrimSpace(text[start:stop]) == word:
 		return false // 가. 나. 다.
