@@ -78,7 +78,10 @@ func (t *text) weightOf(i int, advised, held, hasSummary bool) float64 {
 	}
 	add(turns, 0.4)
 	add(supposed, -0.2)
-	if !advised {
+	if advised {
+		sum += 0.5
+		add(negative, -0.15)
+	} else {
 		add(conceded, -0.2)
 	}
 	add(leaning, -0.4)
@@ -95,15 +98,15 @@ func (t *text) weightOf(i int, advised, held, hasSummary bool) float64 {
 		}
 	}
 	sum += min(0.3, 0.15*float64(weighs))
-	sum -= quotedShare(s.words) * 0.8
+	return sum + t.shapeWeight(s)
+}
+
+// shapeWeight returns what the quotations, the length and the numbers of a
+// sentence add to or take off its weight.
+func (t *text) shapeWeight(s *sentence) float64 {
+	sum := -0.8 * quotedShare(s.words)
 	if t.reports(s) {
 		sum -= 0.3
-	}
-	if advised {
-		sum += 0.5
-	}
-	if advised && negative.MatchString(text) {
-		sum -= 0.15
 	}
 	switch n := float64(countWords(s.words)); {
 	case n < 10:
@@ -113,8 +116,7 @@ func (t *text) weightOf(i int, advised, held, hasSummary bool) float64 {
 	case n > 55:
 		sum -= 0.25
 	}
-	sum -= min(0.3, 0.1*float64(digits(s.words)))
-	return sum
+	return sum - min(0.3, 0.1*float64(digits(s.words)))
 }
 
 // placeWeight returns how much the chapter and the place in it speak for

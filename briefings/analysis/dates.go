@@ -108,8 +108,8 @@ func datingAt(words []word, i int) (dating, bool) {
 	return dating{}, false
 }
 
-// compound reads dates that are written as one word: 2025-12-15, 2003-09,
-// 2003-2009 and mid-2024.
+// compound reads dates that hold a word with a hyphen: 2025-12-15, 2003-09,
+// 2003-2009, mid-2024, 3-5 June and June 3-5.
 func compound(words []word, i int) (dating, bool) {
 	d := dating{first: i, last: i + 1}
 	parts := strings.Split(words[i].low, "-")
@@ -128,18 +128,28 @@ func compound(words []word, i int) (dating, bool) {
 			d.to.year = d.from.year/100*100 + n
 		}
 		return d, d.to.year > d.from.year
-	case len(parts) == 2 && i+1 < len(words) && monthOf(words[i+1]) != 0:
-		d.from.day, d.to.day = dayOf(parts[0]), dayOf(parts[1])
-		d.from.month, d.last = monthOf(words[i+1]), i+2
-		d.to.month = d.from.month
-		if next := skipFiller(words, i+2); next < len(words) {
-			if y := yearOf(words[next].low); y != 0 {
-				d.from.year, d.to.year, d.last = y, y, next+1
-			}
-		}
-		return d, d.from.day != 0 && d.to.day > d.from.day
+	case i+1 == len(words):
+		return d, false
+	case len(parts) == 2:
+		return d.days(words, parts, monthOf(words[i+1]))
 	}
-	return d, false
+	return d.days(words, strings.Split(words[i+1].low, "-"), monthOf(words[i]))
+}
+
+// days reads a range of days of one month that two words from d.first on spell,
+// and the year that may follow.
+func (d dating) days(words []word, parts []string, month int) (dating, bool) {
+	if len(parts) != 2 || month == 0 {
+		return d, false
+	}
+	d.from, d.to = day{0, month, dayOf(parts[0])}, day{0, month, dayOf(parts[1])}
+	d.last = d.first + 2
+	if next := skipFiller(words, d.last); next < len(words) {
+		if y := yearOf(words[next].low); y != 0 {
+			d.from.year, d.to.year, d.last = y, y, next+1
+		}
+	}
+	return d, d.from.day != 0 && d.to.day > d.from.day
 }
 
 // match reads a date of the form at word i.
@@ -147,7 +157,10 @@ func match(form string, words []word, i int) (dating, bool) {
 	d := dating{first: i}
 	k := i
 	for _, part := range form {
-		if k > i && part != 't' && part != 'd' && part != 'D' || part == 'y' || part == 'Y' {
+		switch {
+		case part == 'd' && k > i && k < len(words) && words[k].is("."):
+			k++ // the stop of a shortened month
+		case k > i && (part == 'm' || part == 'M' || part == 'y' || part == 'Y'):
 			k = skipFiller(words, k)
 		}
 		if k >= len(words) || !d.take(part, words, k, i) {

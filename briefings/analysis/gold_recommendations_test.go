@@ -72,15 +72,21 @@ func gradeRecommendations(t *testing.T, dir, id string, fold func(string) string
 			trapped++
 		}
 	}
-	for i, label := range doc.ids {
-		if _, required := strong[label]; required && !seen[label] {
-			t.Logf("%s: missed: %s", label, doc.src.Passages[i].Text)
-		}
-	}
+	logMissed(t, doc, strong, seen)
 	precision, recall := ratio(hit, hit+wrong), ratio(hit, len(strong))
 	t.Logf("%s: P %.3f R %.3f traps %d/%d addressee %.3f", id, precision, recall, trapped, len(traps), ratio(right, hit))
 	if precision < .95 || recall < .95 || trapped > 0 || ratio(right, hit) < .9 {
 		t.Errorf("below the floor of .95, .95, 0 and .9")
+	}
+}
+
+// logMissed names the labels that were wanted and not seen.
+func logMissed(t *testing.T, doc labelled, wanted map[string][]string, seen map[string]bool) {
+	t.Helper()
+	for i, label := range doc.ids {
+		if _, required := wanted[label]; required && !seen[label] {
+			t.Logf("%s: missed: %s", label, doc.src.Passages[i].Text)
+		}
 	}
 }
 
