@@ -18,7 +18,6 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	index "github.com/blevesearch/bleve_index_api"
-	bolt "go.etcd.io/bbolt"
 
 	"attache/briefings"
 )
@@ -114,6 +113,9 @@ func (b *Bleve) open() error {
 		}
 		return err
 	}
+	if err := checkSegments(b.path); err != nil {
+		return err
+	}
 	opened, err := bleve.OpenUsing(b.path, settings())
 	if err != nil {
 		return named(err)
@@ -136,17 +138,6 @@ func (b *Bleve) open() error {
 	}
 	b.seq = briefings.Seq(n)
 	return b.readCards()
-}
-
-// named returns the library's error as one of the package's own.
-func named(err error) error {
-	switch {
-	case errors.Is(err, bolt.ErrTimeout):
-		return ErrLocked
-	case errors.Is(err, fs.ErrPermission):
-		return err
-	}
-	return fmt.Errorf("%w: %w", ErrCorrupt, err)
 }
 
 // guarded calls f and returns [ErrCorrupt] when it panics: the library trusts
