@@ -25,10 +25,21 @@ func (p *page) findClutter() {
 			b.leaveOut(whyResidue)
 		case isCredit(b.text):
 			b.leaveOut(whyCredit)
-		case isPromotion(b.text), blurbForm.MatchString(b.text) && appeal.MatchString(b.text):
+		case isPromotion(b.text), p.betweenClutter(i) && len(b.text) < 200 && promotionWords.MatchString(b.text), blurbForm.MatchString(b.text) && appeal.MatchString(b.text):
 			b.leaveOut(whyPromotion)
 		}
 	}
+}
+
+// betweenClutter reports whether clutter stands on both sides of the block, or a
+// line that could be the head of a box before it.
+func (p *page) betweenClutter(i int) bool {
+	if i == 0 || i+1 >= len(p.blocks) {
+		return false
+	}
+	before, after := &p.blocks[i-1], &p.blocks[i+1]
+	button := after.kind == left && isPageClutter(after.why) || isButton(after.text)
+	return button && (before.kind == left && isPageClutter(before.why) || !before.isProse())
 }
 
 // A region is a stretch of blocks between clutter, with its amount of running

@@ -68,12 +68,16 @@ type wrapping struct{ width int }
 // nearly to it and none is much longer.
 func findWrapping(lines []line) wrapping {
 	var lengths []int
+	broken := 0 // lines that break off within a sentence
 	for i := 0; i+1 < len(lines); i++ {
 		if lines[i+1].gap == 0 && !lines[i+1].glue && !strings.Contains(lines[i].text, "\t") {
 			lengths = append(lengths, utf8.RuneCountInString(lines[i].text))
+			if opensLower(lines[i+1].text) && !ended(lines[i].text) {
+				broken++
+			}
 		}
 	}
-	if len(lengths) < 4 {
+	if len(lengths) == 0 || len(lengths) < 4 && broken == 0 {
 		return wrapping{}
 	}
 	width := percentile(lengths, 94)

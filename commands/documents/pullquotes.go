@@ -14,8 +14,7 @@ type place struct{ block, word int }
 const quoteRun = 5
 
 // findPullQuotes marks paragraphs of one sentence that nearly repeat a part of
-// another paragraph: nine words in ten of it stand there in the same order, and
-// close together.
+// another paragraph: nine words in ten of it stand there in the same order.
 func (p *page) findPullQuotes() {
 	tokens := make([][]string, len(p.blocks))
 	var short []int // paragraphs that could be pull quotes
@@ -69,8 +68,8 @@ func repeats(tokens [][]string, i int, index map[string][]place) bool {
 			}
 			tried[at.block] = true
 			other := tokens[at.block]
-			from := max(0, at.word-w-len(quote)/4)
-			to := min(len(other), at.word-w+len(quote)+len(quote)/3+1)
+			from := max(0, at.word-w-2*len(quote))
+			to := min(len(other), at.word-w+3*len(quote)) // a quote may leave out the middle
 			if commonInOrder(quote, other[from:max(from, to)])*10 >= len(quote)*9 {
 				return true
 			}

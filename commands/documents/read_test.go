@@ -274,6 +274,17 @@ func TestReadRunInHeadings(t *testing.T) {
 	}
 }
 
+func TestReadShortWrapped(t *testing.T) {
+	src, err := documents.Read("a.txt", []byte("The light after the storm\n\nThe lamp on the point went out twice in 2024. Pilots bore the first night\nwithout complaint. They took the second one to the board.\n\nThe board should say why. It must not let the lamp go out again before\nthe winter.\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := mainText(src)
+	if len(got) != 5 || got[1] != "Pilots bore the first night without complaint." || src.Meta.Title != "The light after the storm" {
+		t.Errorf("title %q, sentences %q", src.Meta.Title, got)
+	}
+}
+
 func TestReadGluedLines(t *testing.T) {
 	src, err := documents.Read("a.txt", []byte("Coast Quarterly\nCoast Quarterly Vol. 4, Issue 1About Coast Quarterly\nCoast Quarterly is the leading journal about harbours and lights.\nAuthor: Jon Orme\nPublished May 3, 2024\nDownload PDFThe light is old and the board is poor, so the two will quarrel.\nA second paragraph says the same thing in rather more words than the first one did.\n"))
 	if err != nil {
@@ -383,7 +394,7 @@ func TestReadHostile(t *testing.T) {
 	} {
 		for _, file := range []string{"a.txt", "a.md"} {
 			t.Run(name+" "+file, func(t *testing.T) {
-				text := "The light is old and the board is poor, so the two will quarrel.\n\n" + strings.Repeat(unit, 300_000/len(unit))
+				text := "The light is old and the board is poor, so the two will quarrel.\n\n" + strings.Repeat(unit, 100_000/len(unit))
 				if _, err := documents.Read(file, []byte(text)); err != nil && briefings.KindOf(err) == "" {
 					t.Fatal(err)
 				}

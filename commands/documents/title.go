@@ -209,7 +209,7 @@ func (p *page) readSubtitle(g group) {
 			p.meta.Subtitle = g.text
 			p.takeGroup(g)
 		}
-	case (g.alone || !p.sparse) && words(g.text) >= 7 && g.first == g.last:
+	case (g.alone || !p.sparse) && words(g.text) >= 7 && g.first == g.last && !blurbForm.MatchString(g.text):
 		p.blocks[g.first].fixed = true
 		p.meta.Subtitle = g.text
 	}
