@@ -25,8 +25,11 @@ func (t *text) agent(words []word, first, last int, wills map[string]int) int {
 		}
 		head := words[span[1]-1]
 		switch {
-		case agentNouns[head.low], bonds[head.low] && len(t.jointly(words, span)) > 1:
+		case agentNouns[head.low], bodyHeads[words[span[0]].low] && span[1]-span[0] > 2 && words[span[0]+1].is("of", "for"), bonds[head.low] && len(t.jointly(words, span)) > 1:
 			return sure
+		case hasSuffix(head.low, "ers", "ors") && !numbers[head.low]:
+			best = likely
+			continue
 		case !t.proper(words, span[1]-1):
 			continue
 		}
@@ -42,6 +45,11 @@ func (t *text) agent(words []word, first, last int, wills map[string]int) int {
 	}
 	return best
 }
+
+// numbers end like the names of trades and are none.
+var numbers = set(`numbers letters orders borders waters matters papers factors sectors errors vectors parameters computers
+containers filters layers classifiers offers answers centers corridors reactors servers clusters pointers registers
+buffers counters headers folders users tutors mirrors others powers barriers tankers trailers disasters chapters`)
 
 // partySpans returns the noun groups of a subject, from the first word to the
 // head of each: those that "and" or a comma joins, without what a preposition
@@ -60,6 +68,7 @@ func (t *text) partySpans(words []word, first, last int) [][2]int {
 	for i := first; i < last; i++ {
 		w := words[i]
 		switch {
+		case w.is("and") && !skipping && t.link(words, start+count(words[start:i], articles), i) > 0:
 		case w.is("and", "or", ",", "&"):
 			flush(i)
 			if skipping && i+1 < last && !t.partyAhead(words, i+1, last) {
@@ -74,6 +83,15 @@ func (t *text) partySpans(words []word, first, last int) [][2]int {
 	}
 	flush(last)
 	return spans
+}
+
+// count returns how many of the first words are in the set.
+func count(words []word, any map[string]bool) int {
+	n := 0
+	for n < len(words) && any[words[n].low] {
+		n++
+	}
+	return n
 }
 
 // partyAhead reports whether a party of its own begins at i: an agent noun
@@ -206,6 +224,9 @@ func (t *text) addressees(found []finding) [][]string {
 		if named[i] == nil && (f.strong || f.likely) && f.clause.first < f.clause.last {
 			named[i] = t.parties(f.clause.words, f.clause.first, f.clause.last)
 		}
+		if pair := t.pair(f.sentence); len(named[i]) == 1 && plural[strings.ToLower(named[i][0])] && pair != nil {
+			named[i] = pair
+		}
 		for k, party := range named[i] {
 			named[i][k] = t.antecedent(f.sentence, party)
 		}
@@ -232,6 +253,26 @@ func (t *text) addressees(found []finding) [][]string {
 
 // vague parties are those that the text does not name.
 var vague = set(`country nation state it they we he she countries nations sides both governments capital who them`)
+
+// plural parties are two states that the text has named before.
+var plural = set(`sides countries nations governments capitals states neighbours neighbors partners allies`)
+
+// pair returns the two states that "both sides" in sentence i stands for: those
+// that an "and" joins there or in the sentence before, or nil.
+func (t *text) pair(i int) []string {
+	for k := i; k >= max(0, i-1); k-- {
+		words := t.sentences[k].words
+		names := t.names(words)
+		for n := 1; n < len(names); n++ {
+			_, a := stateOf(strings.ToLower(names[n-1].text))
+			_, b := stateOf(strings.ToLower(names[n].text))
+			if a && b && names[n].first == names[n-1].last+1 && words[names[n-1].last].is("and") {
+				return []string{names[n-1].text, names[n].text}
+			}
+		}
+	}
+	return nil
+}
 
 // antecedent returns the government or administration that an unnamed one
 // stands for: the last one named before sentence i. Other parties are returned

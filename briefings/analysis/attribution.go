@@ -141,15 +141,18 @@ func (t *text) trailing(c clause) bool {
 // says reports whether the words are somebody and a verb of saying, or
 // "according to" somebody.
 func (t *text) says(tail []word) bool {
-	if len(tail) < 2 || relatives[tail[0].low] || openers[tail[0].low] {
+	if len(tail) < 2 || relatives[tail[0].low] || openers[tail[0].low] || tail[0].is("and", "or", "but", "so") {
 		return len(tail) > 1 && tail[0].is("according")
 	}
-	for n, w := range tail {
-		if n < 9 && saidVerbs[w.low] {
+	for n, w := range tail[:min(9, len(tail))] {
+		if modals[w.low] {
+			return false
+		}
+		if saidVerbs[w.low] {
 			return !t.own(tail, n)
 		}
 	}
-	return tail[0].is("according")
+	return false
 }
 
 // saidVerbs close a quotation or a report.

@@ -9,7 +9,7 @@ import (
 
 var (
 	// thesis is a document's own statement of what it holds.
-	thesis = regexp.MustCompile(`(?i)\b(this|the present|our) (research |policy |discussion |working |short |white )?(paper|report|brief|briefing|study|article|essay|analysis|memo|commentary|chapter|review|work)\b[^.;]{0,40}\b(argues?|argued|contends?|finds?|found|concludes?|concluded|shows?|shown|demonstrates?|maintains?|holds|suggests?|recommends?|proposes?|presents?|describes?|introduces?|examines?)\b|^(here |in this (paper|work|article|study|report),? )?we (show|argue|propose|present|find|conclude|describe|introduce|demonstrate|recommend|have (shown|argued|presented|proposed|described))\b|\b(we|i) (argue|conclude|find|contend|recommend|propose) (that|a|an)\b`)
+	thesis = regexp.MustCompile(`(?i)\b(this|the present|our) (research |policy |discussion |working |short |white )?(paper|report|brief|briefing|study|article|essay|analysis|memo|commentary|chapter|review|work)\b[^.;]{0,40}\b(argues?|argued|contends?|finds?|found|concludes?|concluded|shows?|shown|demonstrates?|maintains?|holds|suggests?|recommends?|proposes?|presents?|describes?|introduces?|examines?)\b|^(here |in this (paper|work|article|study|report),? )?we (show|argue|propose|present|find|conclude|describe|introduce|demonstrate|recommend|have (shown|argued|presented|proposed|described))\b|\b(my|our) (answer|argument|point|view|claim|contention|conclusion|finding|thesis) (is|was)\b|\b(we|i) (argue|conclude|find|contend|recommend|propose) (that|a|an)\b`)
 	aside  = regexp.MustCompile(`(?i)\bas (this|the present|our|we|i|argued|noted|shown)\b`)
 	// factors announces an enumeration that carries the argument.
 	factors = regexp.MustCompile(`(?i)\b(two|three|four|five|six|several) (\w+ ){0,3}(factors?|reasons|drivers|challenges|priorities|pillars|questions|goals|objectives|lessons|findings|steps|risks|trends|forces|elements|ways|conclusions|contributions)\b[^.]*:`)
@@ -34,7 +34,7 @@ increasingly hinges determine determines determined fundamental fundamentally re
 
 // The words without which an expression need not be tried.
 var (
-	thesisWords     = set(`paper report brief briefing study article essay analysis memo commentary chapter review work we i`)
+	thesisWords     = set(`paper report brief briefing study article essay analysis memo commentary chapter review work we i my our`)
 	pointingWords   = set(`table figure fig box chapter section appendix tables figures acknowledgements acknowledgments`)
 	structuralWords = set(`section chapter part organised organized structured remainder`)
 )

@@ -104,8 +104,15 @@ func numeral(words []word, i int) bool {
 }
 
 // link returns how many words such as "of the" join the name words[first:i] to
-// what follows, or 0 when the name ends before i.
+// what follows, or 0 when the name ends before i. The "and" of a Ministry of
+// Oceans and Fisheries is one of them.
 func (t *text) link(words []word, first, i int) int {
+	if words[i].is("and") && i > first+2 && bodyHeads[words[first].low] && words[first+1].is("of", "for") && i+1 < len(words) && t.proper(words, i+1) && !agentNouns[words[i+1].low] {
+		_, state := stateOf(words[i+1].low) // "the Ministry of Trade and Norway" are two
+		if !state {
+			return 1
+		}
+	}
 	if !bodyHeads[words[i-1].low] && !words[i-1].is("dialogue", "united", "academy") || !words[i].is("of", "for", "on") {
 		return 0
 	}

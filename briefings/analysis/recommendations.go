@@ -109,7 +109,7 @@ func (c clause) advises() bool {
 var lawWords = set(`law legally statutory rules act treaty constitution regulation regulations statute statutes`)
 
 // lawful finds what tells of a duty that a law lays down.
-var lawful = regexp.MustCompile(`\b(by law|legally|statutory|under (the |its |their )?(existing |current |new )?(law|rules|act|treaty|constitution|regulations?|statute))\b`)
+var lawful = regexp.MustCompile(`\b(by law|legally|statutory)\b|^under (the |its |their )?(existing |current |new )?(law|rules|act|treaty|constitution|regulations?|statute)\b`)
 
 // describes reports whether the clause only says more about something: it
 // stands under a conjunction such as if, belongs to a noun, or speaks of
@@ -180,7 +180,7 @@ func (c clause) impersonalAdvice() bool {
 	case c.kind == "need":
 		return false
 	case head.is("we", "it", "they", "he", "she"):
-		return c.kind == "must" && !head.is("it")
+		return !outcomes[verb.low] && !verb.is("be") || c.negated && !verb.is("be")
 	case head.is("such", "these", "this", "those", "that"):
 		return !outcomes[verb.low] || c.negated
 	case verb.is("be"):

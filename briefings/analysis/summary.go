@@ -27,7 +27,7 @@ func Summary(src *briefings.Source, n int) []int {
 	p := t.weighed(advised)
 	var chosen []int
 	for len(chosen) < n {
-		best := p.next(t, chosen, n)
+		best := p.next(t, chosen)
 		if best < 0 {
 			break
 		}
@@ -189,12 +189,27 @@ func (p *pool) dwell(t *text, worth []float64) {
 	}
 }
 
-// next returns the sentence that adds most to those chosen, or -1 when none is
-// left.
-func (p *pool) next(t *text, chosen []int, n int) int {
+// next returns the sentence that adds most to those chosen, of the sort that has
+// not had its share where there is one, or -1 when none is left.
+func (p *pool) next(t *text, chosen []int) int {
+	best := p.best(t, chosen, true)
+	if best < 0 {
+		best = p.best(t, chosen, false)
+	}
+	if best >= 0 {
+		for _, c := range p.concepts[best] {
+			p.said[c] = true
+		}
+	}
+	return best
+}
+
+// best returns the fit sentence with the highest value beside those chosen, or
+// -1; a balanced choice leaves out the sort that has had its share.
+func (p *pool) best(t *text, chosen []int, balanced bool) int {
 	best, value := -1, 0.0
 	for i, s := range p.score {
-		if !p.fit[i] || slices.Contains(chosen, i) || p.crowded(chosen, i, n) {
+		if !p.fit[i] || slices.Contains(chosen, i) || balanced && p.crowded(chosen, i) {
 			continue
 		}
 		near := 0.0
@@ -208,18 +223,13 @@ func (p *pool) next(t *text, chosen []int, n int) int {
 			best, value = i, s
 		}
 	}
-	if best >= 0 {
-		for _, c := range p.concepts[best] {
-			p.said[c] = true
-		}
-	}
 	return best
 }
 
 // crowded reports whether sentence i is of a sort, finding or advice, that has
-// had its share of n places already.
-func (p *pool) crowded(chosen []int, i, n int) bool {
-	if p.advice < 2 || n < 3 {
+// had its share of the places so far: about half, however many are asked for.
+func (p *pool) crowded(chosen []int, i int) bool {
+	if p.advice < 2 {
 		return false
 	}
 	same := 0
@@ -228,5 +238,5 @@ func (p *pool) crowded(chosen []int, i, n int) bool {
 			same++
 		}
 	}
-	return same >= (n+1)/2
+	return same >= (len(chosen)+3)/2
 }

@@ -86,7 +86,7 @@ platforms media journalists ngos churches farmers growers utilities utility auth
 
 // hardships are the verbs that, after must or should, describe a plight, an
 // expectation or the text itself and give no advice.
-var hardships = set(`contend face grapple reckon cope navigate endure weather wrestle juggle suffer wonder live wait rank
+var hardships = set(`contend face grapple reckon cope navigate endure weather wrestle juggle suffer wonder live wait
 note mention come prove suffice arrive seem appear matter belong know`)
 
 // outcomes are the verbs that, after should and a thing, tell what to expect.
