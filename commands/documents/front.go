@@ -9,11 +9,12 @@ import (
 
 var (
 	// labelForm matches a line in which a page names one of its own facts.
-	labelForm = regexp.MustCompile(`(?i)^(authors?|author\(s\)|by|written by|edited by|themes?|topics?|tags|keywords|categor(?:y|ies)|regions?|programmes?|series|(?:date |first )?published(?: on| online)?|posted(?: on)?|updated|last updated|date|date of publication|publication date|issued?|volume|vol\.|doi|issn|isbn|source|publisher|journal|filed under|저자|글|발행일)\s*[:：]\s*(\S.*)$`)
+	labelForm = regexp.MustCompile(`(?i)^(subject|re|title|to|cc|from|authors?|author\(s\)|by|written by|edited by|themes?|topics?|tags|keywords|categor(?:y|ies)|regions?|programmes?|series|(?:date |first )?published(?: on| online)?|posted(?: on)?|updated|last updated|date|date of publication|publication date|issued?|volume|vol\.|doi|issn|isbn|source|publisher|journal|filed under|저자|글|발행일)\s*[:：]\s*(\S.*)$`)
 	// datedForm matches a date with the words before it that a page uses.
-	datedForm  = regexp.MustCompile(`(?i)^(?:published|posted|updated|first published|last updated|issued|released)(?: on| online)?\s+(.+)$`)
-	bylineForm = regexp.MustCompile(`^(?i:by|written by|words by|글)\s+(\S.*)$`)
-	issueForm  = regexp.MustCompile(`(?i)^(.*?)[,:]?\s*\b(?:vol(?:ume)?\.?)\s*(\d+)[,;:]?\s*(?:(?:issue|no|number|nr)\.?\s*(\d+))?`)
+	datedForm    = regexp.MustCompile(`(?i)^(?:published|posted|updated|first published|last updated|issued|released)(?: on| online)?\s+(.+)$`)
+	bylineForm   = regexp.MustCompile(`^(?i:by|written by|words by|글)\s+(\S.*)$`)
+	reporterForm = regexp.MustCompile(`^(\p{Hangul}{2,4}) (?:선임|수석)?(?:기자|특파원|논설위원|칼럼니스트|연구원|연구위원|교수)$`)
+	issueForm    = regexp.MustCompile(`(?i)^(.*?)[,:]?\s*\b(?:vol(?:ume)?\.?)\s*(\d+)[,;:]?\s*(?:(?:issue|no|number|nr)\.?\s*(\d+))?`)
 )
 
 // findFront finds where the body begins and what the lines before it say about
@@ -85,10 +86,18 @@ func (p *page) blurbsOnly(i, j int) bool {
 	return true
 }
 
-// headingsBefore moves the start of the body back over a known heading of a
-// first section.
+// headingsBefore moves the start of the body back over the heading of a first
+// section: one that is marked, numbered or has a usual name, or a question. Short
+// sentences belong to the body too.
 func (p *page) headingsBefore(i int) int {
-	for i > 0 && p.blocks[i-1].kind == prose && (p.blocks[i-1].fixed || isSectionName(p.blocks[i-1].text)) {
+	for i > 0 {
+		b := &p.blocks[i-1]
+		text := strings.TrimSpace(b.text)
+		sentence := ended(text) && !strings.HasSuffix(text, ":") && words(text) >= 4 && !blurbForm.MatchString(text)
+		numbered := chapterForm.MatchString(text) && words(text) < 12 && !ended(text) && parseDate(text) == ""
+		if b.kind != prose || isLabel(text) || !b.fixed && !isSectionName(text) && !numbered && !sentence {
+			return i
+		}
 		i--
 	}
 	return i
@@ -170,6 +179,10 @@ func (p *page) readFact(text string) bool {
 			return true
 		}
 	}
+	if m := reporterForm.FindStringSubmatch(text); m != nil {
+		p.setAuthors([]string{m[1]})
+		return true
+	}
 	if m := bylineForm.FindStringSubmatch(text); m != nil {
 		if who := names(m[1]); len(who) > 0 {
 			p.setAuthors(who)
@@ -181,7 +194,9 @@ func (p *page) readFact(text string) bool {
 
 func (p *page) readLabel(label, value string) bool {
 	switch label {
-	case "author", "authors", "author(s)", "by", "written by", "저자", "글":
+	case "subject", "re", "title":
+		setOnce(&p.meta.Title, value)
+	case "author", "authors", "author(s)", "from", "by", "written by", "저자", "글":
 		p.setAuthors(names(value))
 	case "published", "published on", "published online", "date published", "first published", "posted", "posted on", "date", "date of publication", "publication date", "issued", "발행일":
 		setOnce(&p.meta.Date, parseDate(value))
@@ -210,12 +225,29 @@ func setOnce(field *string, value string) {
 	}
 }
 
+// isPlain reports whether nothing in the front but its own lines says that it
+// is one: no contents, no labels, no clutter of a page. Its lines then are text,
+// as in a list of points.
+func (p *page) isPlain() bool {
+	if len(p.contents) > 0 {
+		return false
+	}
+	for i := range p.blocks[:p.body] {
+		b := &p.blocks[i]
+		if b.kind == left || b.kind == frontLine && b.text != p.meta.Title {
+			return false
+		}
+	}
+	return true
+}
+
 // dropFront leaves out what remains of the front.
 func (p *page) dropFront() {
+	plain := p.isPlain()
 	for i := range p.blocks[:p.body] {
 		b := &p.blocks[i]
 		switch {
-		case b.kind != prose || b.fixed:
+		case b.kind != prose || b.fixed || plain:
 		case b.isProse():
 			b.leaveOut(whyPublisher)
 		default:

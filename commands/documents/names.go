@@ -7,6 +7,9 @@ import (
 	"unicode/utf8"
 )
 
+// officeWords are words of a desk or a body that a byline may name beside people.
+var officeWords = regexp.MustCompile(`(?i)\b(?:desk|team|staff|editors?|board|bureau|newsroom|ministry|institute|council|department|office)\b`)
+
 // names returns the personal names in a list, or nil when the text is anything
 // else.
 func names(text string) []string {
@@ -15,6 +18,9 @@ func names(text string) []string {
 	var who []string
 	for name := range strings.SplitSeq(text, "\n") {
 		name = strings.TrimSpace(name)
+		if officeWords.MatchString(name) && len(who) > 0 {
+			return who
+		}
 		if !isName(name) {
 			return nil
 		}
@@ -30,7 +36,7 @@ func isName(text string) bool {
 	if n := utf8.RuneCountInString(text); len(parts) == 1 && n >= 2 && n <= 4 {
 		return strings.IndexFunc(text, func(r rune) bool { return !unicode.Is(unicode.Hangul, r) }) < 0
 	}
-	if len(parts) < 2 || len(parts) > 5 || parts[0] == "The" {
+	if len(parts) < 2 || len(parts) > 5 || parts[0] == "The" || officeWords.MatchString(text) {
 		return false
 	}
 	for i, w := range parts {

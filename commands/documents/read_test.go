@@ -274,6 +274,49 @@ func TestReadRunInHeadings(t *testing.T) {
 	}
 }
 
+// TestReadPlainKinds reads documents that are neither papers nor scraped pages.
+func TestReadPlainKinds(t *testing.T) {
+	for _, c := range []struct {
+		name, text  string
+		title, date string
+		authors     []string
+		outline     []string
+		first       string
+		sentences   int
+	}{
+		{
+			"a memorandum", "MEMORANDUM\n\nTO: The harbour board\nFROM: A. Whitlock, Lights Desk\nDATE: 14 May 2025\nSUBJECT: The lamp at Skerry\n\n1. BACKGROUND\n\nThe lamp has failed twice since March. Nobody has mended it.\n\n2. WHAT TO DO\n\n2.1 Money\n\nThe board should pay for a new lamp before the winter.\n",
+			"The lamp at Skerry", "2025-05-14", []string{"A. Whitlock"}, []string{"# BACKGROUND", "# WHAT TO DO", "## Money"}, "The lamp has failed twice since March.", 3,
+		},
+		{
+			"a list of points", "Key points\nLamps are failing\nPilots have moved to Hull\nDues will likely fall in the second half of 2025\nWatch the vote in August.\n",
+			"", "", nil, nil, "Key points", 5,
+		},
+		{
+			"a Korean article", "등대를 누가 지킬 것인가\n\n김민수 기자\n2025년 3월 4일\n\n정부는 등대를 지키기 위한 새 법을 준비하고 있다. 국회는 올해 안에 법을 통과시켜야 한다.\n\n저작권자 © 등대신문, 무단전재 금지\n",
+			"등대를 누가 지킬 것인가", "2025-03-04", []string{"김민수"}, nil, "정부는 등대를 지키기 위한 새 법을 준비하고 있다.", 2,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			src, err := documents.Read("a.txt", []byte(c.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var outline []string
+			for _, h := range src.Outline {
+				outline = append(outline, strings.Repeat("#", h.Level)+" "+h.Text)
+			}
+			m, got := src.Meta, mainText(src)
+			if m.Title != c.title || m.Date != c.date || !slices.Equal(m.Authors, c.authors) || !slices.Equal(outline, c.outline) {
+				t.Errorf("title %q, date %q, authors %q, outline %q", m.Title, m.Date, m.Authors, outline)
+			}
+			if len(got) != c.sentences || got[0] != c.first {
+				t.Errorf("sentences %q", got)
+			}
+		})
+	}
+}
+
 func TestReadShortWrapped(t *testing.T) {
 	src, err := documents.Read("a.txt", []byte("The light after the storm\n\nThe lamp on the point went out twice in 2024. Pilots bore the first night\nwithout complaint. They took the second one to the board.\n\nThe board should say why. It must not let the lamp go out again before\nthe winter.\n"))
 	if err != nil {

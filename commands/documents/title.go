@@ -139,6 +139,9 @@ func (p *page) titleGroup(groups []group) int {
 			}
 		}
 	}
+	if p.isPlain() && len(groups) > 2 {
+		groups = groups[:1] // points in a list, of which only the first may be a title
+	}
 	anyAlone := false
 	for _, g := range groups {
 		anyAlone = anyAlone || g.alone
