@@ -14,15 +14,15 @@ type weight struct {
 	value float64
 }
 
-// vectors returns the sentences as vectors: the more often a stem stands in the
+// vectors returns sentences, given as their stems, as vectors: the more often a stem stands in the
 // sentence and the fewer sentences it stands in, the more it weighs.
-func vectors(sentences []sentence) []vector {
+func vectors(sentences [][]string) []vector {
 	numbers := map[string]int{}
 	in := []float64{}
 	counts := make([]map[int]float64, len(sentences))
 	for i := range sentences {
 		counts[i] = map[int]float64{}
-		for _, s := range contentStems(sentences[i].words) {
+		for _, s := range sentences[i] {
 			n, known := numbers[s]
 			if !known {
 				n = len(numbers)

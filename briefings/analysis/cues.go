@@ -52,6 +52,10 @@ func has(words []word, any map[string]bool) bool {
 // holds reports whether the sentence states what the document holds.
 func (s *sentence) holds() bool { return has(s.words, thesisWords) && thesis.MatchString(s.Text) }
 
+// opening is how many bytes of a sentence the expressions for its first words
+// are shown: they take longer the longer the text is.
+const opening = 64
+
 // weightOf returns how much the form and the place of sentence i speak for it
 // as part of a summary: whether it gives advice, whether it states what the
 // document holds, and whether the document has a summary of its own count too.
@@ -61,6 +65,11 @@ func (t *text) weightOf(i int, advised, held, hasSummary bool) float64 {
 	text := s.Text
 	add := func(re *regexp.Regexp, value float64) {
 		if re.MatchString(text) {
+			sum += value
+		}
+	}
+	opens := func(re *regexp.Regexp, value float64) {
+		if re.MatchString(text[:min(opening, len(text))]) {
 			sum += value
 		}
 	}
@@ -76,15 +85,15 @@ func (t *text) weightOf(i int, advised, held, hasSummary bool) float64 {
 	if strings.Contains(text, ":") {
 		add(factors, 0.55)
 	}
-	add(turns, 0.4)
-	add(supposed, -0.2)
+	opens(turns, 0.4)
+	opens(supposed, -0.2)
 	if advised {
 		sum += 0.5
 		add(negative, -0.15)
 	} else {
-		add(conceded, -0.2)
+		opens(conceded, -0.2)
 	}
-	add(leaning, -0.4)
+	opens(leaning, -0.4)
 	if has(s.words, pointingWords) {
 		add(pointing, -0.5)
 	}

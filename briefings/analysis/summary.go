@@ -101,7 +101,11 @@ func (t *text) weighed(advised map[int]bool) pool {
 	if hasSummary {
 		p.apart = 0.05
 	}
-	p.like = likeness(vectors(t.sentences))
+	stems := make([][]string, count)
+	for i := range stems {
+		stems[i] = contentStems(t.sentences[i].words)
+	}
+	p.like = likeness(vectors(stems))
 	central := centrality(p.like)
 	worth := make([]float64, count)
 	held := make([]bool, count)
@@ -112,7 +116,7 @@ func (t *text) weighed(advised map[int]bool) pool {
 			worth[i] += 1
 		}
 	}
-	p.dwell(t, worth)
+	p.dwell(stems, worth)
 	agreed := p.agreement(held)
 	for i := range t.sentences {
 		p.widest = max(p.widest, p.gain(i))
@@ -153,12 +157,11 @@ func (p *pool) gain(i int) float64 {
 // dwell finds the concepts of each sentence: pairs of neighbouring stems that
 // several sentences share. The more such sentences there are, and the more
 // those count, the more the source dwells on the concept.
-func (p *pool) dwell(t *text, worth []float64) {
+func (p *pool) dwell(sentences [][]string, worth []float64) {
 	numbers := map[[2]string]int{}
 	var in []int
-	all := make([][]int, len(t.sentences))
-	for i := range t.sentences {
-		stems := contentStems(t.sentences[i].words)
+	all := make([][]int, len(sentences))
+	for i, stems := range sentences {
 		p.length = append(p.length, len(stems))
 		for k := 1; k < len(stems); k++ {
 			pair := [2]string{stems[k-1], stems[k]}
