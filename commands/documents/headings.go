@@ -52,7 +52,7 @@ func (p *page) isHeading(i int) bool {
 	if p.inContents(b.text) {
 		return true
 	}
-	if !looksLikeHeading(b) {
+	if !looksLikeHeading(b) || !isSectionName(b.text) && p.inList(i) {
 		return false
 	}
 	next := p.next(i, undecided)
@@ -77,6 +77,25 @@ func (p *page) isHeading(i int) bool {
 		return false
 	}
 	return true
+}
+
+// inList reports whether block i is one of four lines or more in a row that
+// could all be headings: points of a list without marks.
+func (p *page) inList(i int) bool {
+	point := func(j int) bool {
+		return j >= p.body && j < p.tail && undecided(&p.blocks[j]) && looksLikeHeading(&p.blocks[j]) && !chapterForm.MatchString(p.blocks[j].text) && !p.inContents(p.blocks[j].text)
+	}
+	if !point(i) {
+		return false
+	}
+	first, last := i, i
+	for last-first < 3 && point(first-1) {
+		first--
+	}
+	for last-first < 3 && point(last+1) {
+		last++
+	}
+	return last-first >= 3
 }
 
 // isWhole reports whether a paragraph without a stop at its end is a list item

@@ -290,7 +290,7 @@ func TestReadPlainKinds(t *testing.T) {
 		},
 		{
 			"a list of points", "Key points\nLamps are failing\nPilots have moved to Hull\nDues will likely fall in the second half of 2025\nWatch the vote in August.\n",
-			"", "", nil, nil, "Key points", 5,
+			"", "", nil, []string{"# Key points"}, "Lamps are failing", 4,
 		},
 		{
 			"a Korean article", "등대를 누가 지킬 것인가\n\n김민수 기자\n2025년 3월 4일\n\n정부는 등대를 지키기 위한 새 법을 준비하고 있다. 국회는 올해 안에 법을 통과시켜야 한다.\n\n저작권자 © 등대신문, 무단전재 금지\n",
