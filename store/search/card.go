@@ -22,10 +22,9 @@ type card struct {
 // newCard returns the card of a source with the given volume.
 func newCard(src *briefings.Source, v *volume) card {
 	m := src.Meta
-	c := card{ID: src.ID}
-	origin, _ := terms(words(strings.Join(append([]string{m.Publisher, m.Journal}, m.Authors...), " . ")))
+	c := card{ID: src.ID, Origin: origin(src)}
 	title, _ := terms(words(m.Title + " . " + m.Subtitle))
-	c.Origin, c.Title = distinct(origin), distinct(title)
+	c.Title = distinct(title)
 	for i, r := range v.records {
 		c.Passages = append(c.Passages, r.n)
 		c.Words += r.length

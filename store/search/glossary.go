@@ -22,6 +22,7 @@ type table struct {
 
 // A form is one way to write what an entry means.
 type form struct {
+	texts  []string
 	terms  []string
 	shapes []shape
 	means  meaning
@@ -99,6 +100,7 @@ func (t *table) addEntry(line string, name bool) string {
 			}
 			f := form{means: m}
 			for _, w := range words(written) {
+				f.texts = append(f.texts, w.text)
 				f.terms = append(f.terms, w.term)
 				f.shapes = append(f.shapes, w.shape)
 			}
@@ -108,10 +110,10 @@ func (t *table) addEntry(line string, name bool) string {
 	return entry
 }
 
-// addForm adds a form unless another inflexion of the same word is there.
+// addForm adds a form unless it is there.
 func (t *table) addForm(f form) {
 	for _, g := range t.forms[f.terms[0]] {
-		if g.means.entry == f.means.entry && slices.Equal(g.terms, f.terms) && slices.Equal(g.shapes, f.shapes) {
+		if g.means.entry == f.means.entry && slices.Equal(g.texts, f.texts) && slices.Equal(g.shapes, f.shapes) {
 			return
 		}
 	}
@@ -147,7 +149,8 @@ func (t *table) match(list []word, question bool) []match {
 			i++
 			continue
 		}
-		longest, weak := t.at(list[i:], question)
+		named := i > 0 && list[i].linked && list[i-1].shape == capital
+		longest, weak := t.at(list[i:], question, named)
 		step := max(1, longest.n)
 		if !question && weak.n > longest.n {
 			out = append(out, match{start: i, n: weak.n, parts: weak.parts})
@@ -166,14 +169,15 @@ func (t *table) match(list []word, question bool) []match {
 }
 
 // at returns the longest form that the words begin with, of same words and of
-// weaker words; n is 0 when there is none.
-func (t *table) at(list []word, question bool) (same, weak match) {
+// weaker words; n is 0 when there is none. Half of a name, such as Kel-marin, is
+// no other word's stem: it must be met exactly.
+func (t *table) at(list []word, question, exact bool) (same, weak match) {
 	for _, f := range t.forms[list[0].term] {
 		m := &same
 		if f.means.weak {
 			m = &weak
 		}
-		if len(f.terms) < m.n || !f.at(list, question) {
+		if len(f.terms) < m.n || !f.at(list, question) || exact && f.texts[0] != list[0].text {
 			continue
 		}
 		if m.n == 0 {

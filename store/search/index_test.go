@@ -132,9 +132,15 @@ func TestFilters(t *testing.T) {
 
 func TestTiesStandInOrder(t *testing.T) {
 	each(t, func(t *testing.T, index search.Index) {
-		same := "The same sentence stands here again."
-		mustApply(t, index, 1, []*briefings.Source{source(11, same), source(2, same, same)})
-		want(t, found(t, index, search.Query{Text: "sentence"}), "S-0002#1", "S-0002#2", "S-0011#1")
+		var sources []*briefings.Source
+		var all []string
+		for n := range 30 {
+			sources = append(sources, source(n+1, "A sentence with more words than the others have stands here.", "The same sentence stands here again."))
+			all = append(all, fmt.Sprintf("S-%04d#2", n+1))
+		}
+		slices.Reverse(sources)
+		mustApply(t, index, 1, sources)
+		want(t, found(t, index, search.Query{Text: "sentence", Limit: 25}), all[:25]...)
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 
 // volumeForm is the version of what [volume.encode] writes and of the analysis
 // behind it. An index of another version is stale.
-const volumeForm = "2"
+const volumeForm = "1"
 
 var errVolume = errors.New("the record of a source cannot be read")
 

@@ -48,6 +48,7 @@ func TestMeets(t *testing.T) {
 		{"other romanisation", "Park Geun-hye was impeached.", "Pak Kun-hye", true},
 		{"typed small name", "President Lee Jae-myung resigned.", "lee jae mung", true},
 		{"name in Hangul", "President Lee Jae-myung resigned.", "이재명", true},
+		{"name in Hangul with a particle", "President Lee Jae-myung resigned.", "이재명은 누구인가", true},
 		{"another name in Hangul", "President Lee Jae-myung resigned.", "박근혜", false},
 		{"surname spelt otherwise", "President Yoon Suk Yeol declared it.", "윤석열", true},
 		{"slip of the pen", "Zelenskyy spoke to parliament.", "Zelensky parliament", true},
@@ -82,29 +83,42 @@ func TestMeets(t *testing.T) {
 }
 
 func TestContext(t *testing.T) {
-	src := source(1, "Ports need cranes.", "They should be bought together.", "Ferries need fuel.", "They should be bought apart.")
+	src := source(1, "Ports need cranes.", "They should be bought together.", "Ferries need fuel.", "They should be bought together.")
 	for i, p := range []int{1, 1, 2, 2} {
 		src.Passages[i].Paragraph = p
 	}
 	src.Passages[3].Section = []string{"Lighthouse policy"}
 	src.Passages[1].Footnotes = []int{7}
 	src.Passages = append(src.Passages, briefings.Passage{N: 5, Kind: briefings.Note, NoteN: 7, Text: "Interview, May 2025."})
-	src.Meta.Publisher = "Quayside Institute"
+	src.Meta.Publisher = "Institute of Port Affairs"
+	src.Text = "Quayside House, the Institute of Port Affairs, is based in Leith.\n"
 	for name, open := range opened(t) {
 		t.Run(name, func(t *testing.T) {
-			mustApply(t, open, 1, []*briefings.Source{src, source(2, ballast...)})
+			mustApply(t, open, 1, []*briefings.Source{src, source(2, append([]string{"Fuel and cranes are sold by weight, not bought."}, ballast...)...)})
 			for _, test := range []struct{ query, first string }{
-				{"cranes bought together or apart", "S-0001#2"},
+				{"cranes bought together", "S-0001#2"},
+				{"fuel bought together", "S-0001#4"},
 				{"lighthouse bought", "S-0001#4"},
 				{"interview about what was bought", "S-0001#5"},
-				{"Quayside Institute on fuel", "S-0001#3"},
+				{"What does Quayside House say on fuel?", "S-0001#3"},
+				{"IPA fuel", "S-0001#3"},
 			} {
-				got := found(t, open, search.Query{Text: test.query, Loose: true})
+				got := found(t, open, search.Query{Text: test.query})
 				if len(got) == 0 || got[0] != test.first {
 					t.Errorf("%q found %v, want %s first", test.query, got, test.first)
 				}
 			}
 		})
+	}
+}
+
+// TestNameVariants asks for a name that two sentences spell in two ways.
+func TestNameVariants(t *testing.T) {
+	index := search.NewScan()
+	mustApply(t, index, 1, []*briefings.Source{source(1, append([]string{"Minister Tor Kel-marin resigned.", "Yesterday Kel-maron spoke of it."}, ballast...)...)})
+	result, err := index.Search(context.Background(), search.Query{Text: "Kel-marin"})
+	if err != nil || len(result.Hits) != 2 || result.Hits[0].Ref.N != 1 || result.Hits[1].Why != "kel, marin" {
+		t.Errorf("found %v, %v; want both spellings, the asked one first", result.Hits, err)
 	}
 }
 
