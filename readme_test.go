@@ -1,12 +1,15 @@
 package main_test
 
 import (
+	"flag"
 	"os"
 	"strings"
 	"testing"
 
 	"attache/bot"
 )
+
+var update = flag.Bool("update", false, "write the README's reply anew")
 
 // TestReadmeShowsAReply keeps the picture in the README what the demonstration
 // really shows.
@@ -29,7 +32,15 @@ func TestReadmeShowsAReply(t *testing.T) {
 	}
 	_, got, _ := strings.Cut(shown.String(), "\nbrief> ")
 	got, _, _ = strings.Cut(got, "\nbrief> ")
-	if picture != strings.TrimRight(got, "\n")+"\n" {
-		t.Errorf("README.md shows another reply than the demonstration, which says:\n%s", got)
+	got = strings.TrimRight(got, "\n") + "\n"
+	switch {
+	case picture == got:
+	case *update:
+		anew := strings.Replace(string(readme), begin+picture, begin+got, 1)
+		if err := os.WriteFile("README.md", []byte(anew), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	default:
+		t.Errorf("README.md shows another reply than the demonstration; -update writes this one, to be read first:\n%s", got)
 	}
 }
