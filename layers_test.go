@@ -38,7 +38,7 @@ func house() []room {
 			"a platform carries requests and replies; with the store in reach it would grow answers of its own, and with a sibling in reach the platforms could not be told apart."},
 		{"bot/samples", nil, nil,
 			"the samples are files; who reads them is decided elsewhere."},
-		{"commands", []string{"commands/documents", "store", "store/search", "briefings/analysis", "briefings"}, []string{"golang.org/x/text"},
+		{"commands", []string{"commands/documents", "store", "briefings/analysis", "briefings"}, []string{"golang.org/x/text"},
 			"an answer is the same on every platform, so no platform and no setting of the process may be seen from here."},
 		{"commands/documents", []string{"briefings/analysis", "briefings"}, []string{"github.com/yuin/goldmark"},
 			"reading turns bytes into a source; with the store in reach a dry run could write."},

@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"attache/briefings"
-	"attache/store/search"
+	"attache/store"
 )
 
 // ask answers a question with the passages that support it, best first, or says
@@ -23,7 +23,7 @@ func (d *Desk) ask(ctx context.Context, c *call) (Reply, error) {
 		return p.nothingHere(), nil
 	}
 	limit := c.number("limit")
-	result, err := d.search(ctx, c, search.Query{Text: question, Limit: limit}, scope)
+	result, err := d.search(ctx, c, store.Query{Text: question, Limit: limit}, scope)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -59,7 +59,7 @@ func (d *Desk) find(ctx context.Context, c *call) (Reply, error) {
 		return p.nothingHere(), nil
 	}
 	limit := c.number("limit")
-	query := search.Query{Text: words, Limit: limit, Loose: true}
+	query := store.Query{Text: words, Limit: limit, Loose: true}
 	switch c.value("type") {
 	case "passage":
 		query.Kinds = []briefings.PassageKind{briefings.Sentence, briefings.RunIn}
@@ -75,7 +75,7 @@ func (d *Desk) find(ctx context.Context, c *call) (Reply, error) {
 		return Reply{}, err
 	}
 	if c.value("type") == "rec" {
-		result.Hits = slices.DeleteFunc(result.Hits, func(h search.Hit) bool {
+		result.Hits = slices.DeleteFunc(result.Hits, func(h store.Hit) bool {
 			return !d.readings.of(c.view.byID[h.Ref.Source]).advice()[h.Ref.N]
 		})
 		result.Hits = result.Hits[:min(len(result.Hits), limit)]
@@ -132,7 +132,7 @@ const mostMatches = 500
 // search asks the store's index about the sources in scope. What the index
 // knows and the view does not, because it changed a moment ago or may not be
 // seen here, is left out.
-func (d *Desk) search(ctx context.Context, c *call, query search.Query, scope []*briefings.Source) (search.Result, error) {
+func (d *Desk) search(ctx context.Context, c *call, query store.Query, scope []*briefings.Source) (store.Result, error) {
 	if !c.view.whole || len(scope) != len(c.view.sources) {
 		for _, s := range scope {
 			query.Sources = append(query.Sources, s.ID)
@@ -140,9 +140,9 @@ func (d *Desk) search(ctx context.Context, c *call, query search.Query, scope []
 	}
 	result, err := d.store.Search(ctx, query)
 	if err != nil {
-		return search.Result{}, fmt.Errorf("search for %q: %w", query.Text, err)
+		return store.Result{}, fmt.Errorf("search for %q: %w", query.Text, err)
 	}
-	unseen := func(h search.Hit) bool {
+	unseen := func(h store.Hit) bool {
 		src, ok := c.view.byID[h.Ref.Source]
 		if ok {
 			_, ok = src.Passage(h.Ref.N)
@@ -156,7 +156,7 @@ func (d *Desk) search(ctx context.Context, c *call, query search.Query, scope []
 
 // unsupported says in one line that nothing was found and shows what comes
 // nearest, which is offered as a place to look and not as an answer.
-func (p *page) unsupported(ctx context.Context, text string, nearest []search.Hit, searched int) Reply {
+func (p *page) unsupported(ctx context.Context, text string, nearest []store.Hit, searched int) Reply {
 	p.reply.Text = text
 	for _, h := range nearest[:min(len(nearest), 3)] {
 		p.quote(p.c.view.byID[h.Ref.Source], h.Ref.N, "Nearest")

@@ -141,7 +141,7 @@ func (p *page) searched(sources int) string {
 // idAlphabet has no letters that are taken for digits or for each other.
 const idAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// save keeps the answer and returns its ID. The ID follows from what was asked,
+// save has the answer kept with the audit entry and returns its ID. The ID follows from what was asked,
 // the edition of the store and the clearance, not from who asked or when: the
 // same question on the same store has the same ID. It has four characters, or
 // more where four are taken by another answer.
@@ -160,8 +160,8 @@ func (p *page) save(ctx context.Context) (string, error) {
 		kept, err := p.d.store.Answer(ctx, answer.ID)
 		switch {
 		case briefings.KindOf(err) == briefings.NotFound:
-			err = p.d.store.SaveAnswer(ctx, answer, store.Stamp{By: answer.By, At: answer.At})
-			return answer.ID, err
+			p.c.answer = &answer
+			return answer.ID, nil
 		case err != nil:
 			return "", fmt.Errorf("look up answer %s: %w", answer.ID, err)
 		case kept.Text == text && kept.Seq == answer.Seq && slices.Equal(kept.Citations, answer.Citations):

@@ -9,7 +9,7 @@ import (
 	"unicode"
 
 	"attache/briefings"
-	"attache/store/search"
+	"attache/store"
 )
 
 // advice is a recommendation with the source that gives it.
@@ -137,7 +137,7 @@ func (d *Desk) topical(ctx context.Context, c *call) ([]*briefings.Source, func(
 	if own := slices.DeleteFunc(slices.Clone(got), func(s *briefings.Source) bool { return !c.view.inBriefing(briefings.Slug(fold(topic)), s.ID) }); len(own) > 0 {
 		return own, all, nil
 	}
-	result, err := d.search(ctx, c, search.Query{Text: topic, Limit: mostMatches, Loose: true}, got)
+	result, err := d.search(ctx, c, store.Query{Text: topic, Limit: mostMatches, Loose: true}, got)
 	if err != nil {
 		return nil, nil, err
 	}

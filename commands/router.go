@@ -16,6 +16,9 @@ type call struct {
 	Request
 	row  Row
 	view *view // what the place of the request may see
+	// answer is to be kept with the audit entry of the command; nil when the
+	// reply is none that could be cited later.
+	answer *store.Answer
 }
 
 // internal marks a failure that the asker cannot mend.
@@ -104,7 +107,8 @@ func verbOf(invocation string) string {
 	return verb
 }
 
-// record leaves the audit entry of a command. An answer that could be given is
+// record leaves the audit entry of a command, and keeps its answer in the same
+// commit: the disk is waited for once. An answer that could be given is
 // given even when the entry cannot be kept: a full disk must not silence reads,
 // and no write succeeds without an entry of its own.
 func (d *Desk) record(ctx context.Context, c *call, reply Reply) {
@@ -116,7 +120,14 @@ func (d *Desk) record(ctx context.Context, c *call, reply Reply) {
 		entry.Detail = fmt.Sprintf("%s %s", reply.Error.Code(), briefings.Shorten(c.Text, 200))
 	}
 	// The asker may have gone; what was done is recorded all the same.
-	if err := d.store.Record(context.WithoutCancel(ctx), entry); err != nil {
+	ctx = context.WithoutCancel(ctx)
+	var err error
+	if c.answer != nil && reply.Error == nil {
+		err = d.store.SaveAnswer(ctx, *c.answer, entry)
+	} else {
+		err = d.store.Record(ctx, entry)
+	}
+	if err != nil {
 		d.log.Error("audit entry not kept", "verb", c.Verb, "person", c.Person.ID, "error", err)
 	}
 }

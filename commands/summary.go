@@ -8,7 +8,7 @@ import (
 
 	"attache/briefings"
 	"attache/briefings/analysis"
-	"attache/store/search"
+	"attache/store"
 )
 
 // A length is how much of each part a summary of a given depth holds.
@@ -202,7 +202,7 @@ func sourcesOf(found []chapter) []*briefings.Source {
 func (d *Desk) sumTopic(ctx context.Context, c *call, scope []*briefings.Source, want length) (Reply, error) {
 	of := c.value("of")
 	p := d.page(c, of)
-	query := search.Query{Text: of, Limit: 2 * want.statements, Kinds: []briefings.PassageKind{briefings.Sentence}}
+	query := store.Query{Text: of, Limit: 2 * want.statements, Kinds: []briefings.PassageKind{briefings.Sentence}}
 	result, err := d.search(ctx, c, query, scope)
 	if err != nil {
 		return Reply{}, err
@@ -228,8 +228,8 @@ func (d *Desk) sumTopic(ctx context.Context, c *call, scope []*briefings.Source,
 
 // spread returns the first n hits, but no source fills more than half of them
 // while another has hits to give.
-func spread(hits []search.Hit, n int) []search.Hit {
-	var got, rest []search.Hit
+func spread(hits []store.Hit, n int) []store.Hit {
+	var got, rest []store.Hit
 	from := map[briefings.SourceID]int{}
 	for _, h := range hits {
 		if from[h.Ref.Source] < (n+1)/2 {

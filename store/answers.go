@@ -20,25 +20,22 @@ type Answer struct {
 	Citations []briefings.PassageRef
 }
 
-// SaveAnswer keeps an answer, stamped with st, under its ID. An answer with the
-// same ID, text and citations that is kept already stays as it is, and nothing
-// is written.
-func (s *Store) SaveAnswer(ctx context.Context, a Answer, st Stamp) error {
+// SaveAnswer keeps an answer under its ID together with the audit entry of the
+// command that gave it, in one commit. An answer with the same ID, text and
+// citations that is kept already stays as it is; the entry is written all the
+// same.
+func (s *Store) SaveAnswer(ctx context.Context, a Answer, e AuditEntry) error {
 	if a.ID == "" {
 		return briefings.Errorf(briefings.Invalid, "An answer needs an ID.")
 	}
 	a.ID, a.Text = validText(a.ID), validText(a.Text)
-	var kept answerRecord
-	if found, err := s.load(ctx, answerKey(a.ID), &kept); err == nil && found && sameAnswer(kept, a) {
-		return nil
-	}
-	return s.write(ctx, st, func(t *tx) error {
+	return s.write(ctx, Stamp{By: e.By, At: e.At}, func(t *tx) error {
+		t.entries = append(t.entries, e)
 		var kept answerRecord
 		if found, err := t.get(answerKey(a.ID), &kept); err != nil || found && sameAnswer(kept, a) {
 			return err
 		}
 		t.put(answerKey(a.ID), answerRecord{ID: a.ID, Text: a.Text, By: t.by.By, At: t.by.At, Seq: a.Seq, Citations: a.Citations})
-		t.audit("answer", a.ID, a.Text)
 		return nil
 	})
 }

@@ -27,7 +27,7 @@ func TestAudit(t *testing.T) {
 		if err := s.SavePerson(ctx, briefings.Person{ID: "slack/T/U", Role: "editor"}, stamp(4)); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.SaveAnswer(ctx, store.Answer{ID: "A7K2", Text: "ask ports"}, stamp(5)); err != nil {
+		if err := s.SaveAnswer(ctx, store.Answer{ID: "A7K2", Text: "ask ports"}, entry(5)); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Record(ctx, store.AuditEntry{At: stamp(6).At, By: "slack/T/U", Action: "refused", Object: "retire", Detail: "bad \xff byte"}); err != nil {
@@ -46,7 +46,7 @@ func TestAudit(t *testing.T) {
 		}
 		want := []string{
 			"import | S-0001 | one.txt", "draft | ports | About ports", "publish | ports | edition 1", "retire | ports | ",
-			"person | slack/T/U | editor", "answer | A7K2 | ask ports", "refused | retire | bad \ufffd byte",
+			"person | slack/T/U | editor", "ask |  | ask ports", "refused | retire | bad \ufffd byte",
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("audit (-want +got):\n%s", diff)

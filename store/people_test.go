@@ -38,10 +38,10 @@ func TestAnswers(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
 		a := store.Answer{ID: "A7K2", Text: "ask ports", Seq: 3, Citations: []briefings.PassageRef{{Source: "S-0001", N: 2}}}
-		if err := s.SaveAnswer(ctx, a, stamp(1)); err != nil {
+		if err := s.SaveAnswer(ctx, a, entry(1)); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.SaveAnswer(ctx, a, stamp(2)); err != nil {
+		if err := s.SaveAnswer(ctx, a, entry(2)); err != nil {
 			t.Fatal(err)
 		}
 		want := a
@@ -50,13 +50,13 @@ func TestAnswers(t *testing.T) {
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("answer: %v (-want +got):\n%s", err, diff)
 		}
-		if entries, err := s.AuditEntries(ctx, 0, 0); err != nil || len(entries) != 1 {
-			t.Errorf("saving the same twice left %d audit entries, %v", len(entries), err)
+		if entries, err := s.AuditEntries(ctx, 0, 0); err != nil || len(entries) != 2 {
+			t.Errorf("giving an answer twice left %d audit entries, %v", len(entries), err)
 		}
 		_, err = s.Answer(ctx, "B")
 		wantKind(t, "unknown answer", err, briefings.NotFound)
-		wantKind(t, "no ID", s.SaveAnswer(ctx, store.Answer{}, stamp(1)), briefings.Invalid)
+		wantKind(t, "no ID", s.SaveAnswer(ctx, store.Answer{}, entry(1)), briefings.Invalid)
 		a.Text = strings.Repeat("long ", 1<<19)
-		wantKind(t, "too long", s.SaveAnswer(ctx, a, stamp(1)), briefings.Limit)
+		wantKind(t, "too long", s.SaveAnswer(ctx, a, entry(1)), briefings.Limit)
 	})
 }

@@ -21,6 +21,11 @@ func stamp(minute int) store.Stamp {
 	return store.Stamp{By: "console/local/ana", At: day.Add(time.Duration(minute) * time.Minute)}
 }
 
+// entry is the audit entry of an ask in that minute.
+func entry(minute int) store.AuditEntry {
+	return store.AuditEntry{At: stamp(minute).At, By: stamp(minute).By, Action: "ask", Detail: "ask ports"}
+}
+
 // onBoth runs the test on a store in memory and on one in a file.
 func onBoth(t *testing.T, test func(t *testing.T, s *store.Store)) {
 	t.Run("mem", func(t *testing.T) { test(t, open(t, "mem")) })

@@ -28,7 +28,7 @@ func fill(t *testing.T, s *store.Store) {
 	err := errors.Join(
 		s.SaveDraft(t.Context(), draft("next", 0, two.ID), stamp(3)),
 		s.SavePerson(t.Context(), briefings.Person{ID: "slack/T/U", Role: briefings.Editor}, stamp(4)),
-		s.SaveAnswer(t.Context(), store.Answer{ID: "A7K2", Text: "ask ports", Seq: 2, Citations: []briefings.PassageRef{{Source: two.ID, N: 40}}}, stamp(5)),
+		s.SaveAnswer(t.Context(), store.Answer{ID: "A7K2", Text: "ask ports", Seq: 2, Citations: []briefings.PassageRef{{Source: two.ID, N: 40}}}, entry(5)),
 	)
 	if err != nil {
 		t.Fatal(err)
