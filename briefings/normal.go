@@ -142,10 +142,7 @@ func emphasisTag(s string) int {
 // doubled reports whether the two marks at s[i] are emphasis: a double star
 // always is, a double underscore only at the edge of a word.
 func doubled(s string, i int) bool {
-	if s[i] == '*' {
-		return true
-	}
-	return underscoreEdge(s, i) || underscoreEdge(s, i+1)
+	return s[i] == '*' || atEdge(s[:i], s[i+2:])
 }
 
 // starEdge reports whether the star at s[i] opens or closes a word.
@@ -157,17 +154,20 @@ func starEdge(s string, i int) bool {
 	return opens || closes
 }
 
-// underscoreEdge reports whether the underscore at s[i] stands between white
-// space or punctuation on one side and a letter or digit on the other, so that
-// names_with_underscores and addresses stay whole.
-func underscoreEdge(s string, i int) bool {
-	before, _ := utf8.DecodeLastRuneInString(s[:i])
-	after, _ := utf8.DecodeRuneInString(s[i+1:])
-	edge := func(r rune, there bool) bool {
-		return !there || unicode.IsSpace(r) || strings.ContainsRune(".,;:!?()\"'“”‘’", r)
+// underscoreEdge reports whether the underscore at s[i] is emphasis.
+func underscoreEdge(s string, i int) bool { return atEdge(s[:i], s[i+1:]) }
+
+// atEdge reports whether a word begins or ends between the two texts: white
+// space or punctuation on one side, a letter or digit on the other. So names
+// with underscores and addresses stay whole.
+func atEdge(before, after string) bool {
+	left, _ := utf8.DecodeLastRuneInString(before)
+	right, _ := utf8.DecodeRuneInString(after)
+	edge := func(r rune, side string) bool {
+		return side == "" || unicode.IsSpace(r) || strings.ContainsRune(".,;:!?()\"'“”‘’", r)
 	}
-	letter := func(r rune, there bool) bool { return there && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
-	return edge(before, i > 0) && letter(after, i+1 < len(s)) || letter(before, i > 0) && edge(after, i+1 < len(s))
+	letter := func(r rune, side string) bool { return side != "" && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+	return edge(left, before) && letter(right, after) || letter(left, before) && edge(right, after)
 }
 
 func wordRune(r rune) bool {
