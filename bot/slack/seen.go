@@ -1,0 +1,56 @@
+package slack
+
+import (
+	"sync"
+	"time"
+)
+
+// Slack sends an inbound again for about six minutes; an hour leaves room for a
+// slow clock and a long outage. It makes at most 30,000 deliveries an hour.
+const (
+	seenFor  = time.Hour
+	seenMost = 100_000
+)
+
+// seen remembers for an hour what has come in and how it was acknowledged. It
+// may be used from many goroutines at once.
+type seen struct {
+	mu      sync.Mutex
+	entries map[string]*entry
+	order   []*entry // oldest first
+}
+
+// An entry is one inbound that has come in.
+type entry struct {
+	key  string
+	at   time.Time
+	once sync.Once // the first to come decides the rest; the others wait for it
+	ack  []byte
+}
+
+func newSeen() *seen { return &seen{entries: map[string]*entry{}} }
+
+// entry returns the entry of a key, made new if it is not remembered.
+func (s *seen) entry(key string, now time.Time) *entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.forget(now)
+	if e, ok := s.entries[key]; ok {
+		return e
+	}
+	e := &entry{key: key, at: now}
+	s.entries[key] = e
+	s.order = append(s.order, e)
+	return e
+}
+
+// forget drops what is too old, and the oldest when there is too much.
+func (s *seen) forget(now time.Time) {
+	n := 0
+	for n < len(s.order) && (now.Sub(s.order[n].at) >= seenFor || len(s.order)-n >= seenMost) {
+		delete(s.entries, s.order[n].key)
+		s.order[n] = nil
+		n++
+	}
+	s.order = s.order[n:]
+}
