@@ -24,6 +24,7 @@ type Config struct {
 	Console Console `yaml:"console"`
 	People  People  `yaml:"people"`
 	Places  Places  `yaml:"places"`
+	Slack   Slack   `yaml:"slack"`
 }
 
 // Log says what is logged to standard error, and how.
@@ -57,6 +58,7 @@ type People struct {
 // Places says what may be shown in a place that has no clearance of its own.
 type Places struct {
 	Clearance briefings.Marking `yaml:"clearance"`
+	Direct    briefings.Marking `yaml:"direct"` // where one person talks with Attaché alone
 }
 
 // DefaultConfig returns the settings of a process that was given no file. The
@@ -67,7 +69,8 @@ func DefaultConfig() Config {
 		Limits:  Limits{Document: documents.MaxBytes, Answer: 10 * time.Second},
 		Console: Console{Name: "local", Role: briefings.Owner, Zone: "UTC", Clearance: briefings.Red},
 		People:  People{Owners: []briefings.PersonID{}, Role: briefings.Reader},
-		Places:  Places{Clearance: briefings.Green},
+		Places:  Places{Clearance: briefings.Green, Direct: briefings.Green},
+		Slack:   defaultSlack(),
 	}
 }
 
@@ -113,13 +116,16 @@ func (c Config) StoreSpec() (string, error) {
 
 // Validate returns nil, or one error of kind Unusable with a line for each
 // setting that cannot be used, beginning with its path such as limits.answer.
-func (c Config) Validate() error {
-	var lines []string
-	for _, p := range c.problems() {
-		lines = append(lines, p.path+": "+p.text)
-	}
-	if len(lines) == 0 {
+func (c Config) Validate() error { return judged(c.problems(), nil) }
+
+// judged returns the problems as one error, or nil when there are none.
+func judged(problems []problem, origin map[string]string) error {
+	if len(problems) == 0 {
 		return nil
+	}
+	lines := make([]string, len(problems))
+	for i, p := range problems {
+		lines[i] = p.line(origin)
 	}
 	return &briefings.Error{Kind: briefings.Unusable, Text: strings.Join(lines, "\n")}
 }
@@ -127,6 +133,15 @@ func (c Config) Validate() error {
 // problem is what is wrong with the setting at a path, as a sentence. The text
 // never holds the value: it may have come from a secret file.
 type problem struct{ path, text string }
+
+// line returns the problem with the name of the setting, and of the environment
+// variable when the value came from one.
+func (p problem) line(origin map[string]string) string {
+	if variable := origin[p.path]; variable != "" {
+		return fmt.Sprintf("%s, from the environment variable %s: %s", p.path, variable, p.text)
+	}
+	return p.path + ": " + p.text
+}
 
 // problems returns what is wrong, in the order of the fields.
 func (c Config) problems() []problem {
@@ -169,7 +184,10 @@ func (c Config) problems() []problem {
 	if c.Places.Clearance.Validate() != nil {
 		add("places.clearance", markingsText)
 	}
-	return found
+	if c.Places.Direct.Validate() != nil {
+		add("places.direct", markingsText)
+	}
+	return append(found, c.Slack.problems()...)
 }
 
 const (

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ const maxSettings = 1 * MiB
 
 // LoadConfig returns the defaults with the settings of the file laid over them.
 // An empty path, an empty file and a setting that is left out keep the default.
+// A secret of a platform that is left out is taken from its environment variable.
 //
 // In a value, ${NAME} stands for an environment variable and ${file:PATH} for
 // the content of a file, seen from the folder of the settings; $${ stands for
@@ -31,7 +33,9 @@ const maxSettings = 1 * MiB
 // line and column. It never holds a value. The Config is then of no use.
 func LoadConfig(path string) (Config, error) {
 	if path == "" {
-		return DefaultConfig(), nil
+		config := DefaultConfig()
+		origin := config.Slack.fromEnvironment()
+		return config, judged(config.problems(), origin)
 	}
 	text, err := readBounded(path, maxSettings)
 	if err != nil {
@@ -52,13 +56,24 @@ func loadSettings(path string, text []byte, into any) error {
 		l.section(root, reflect.ValueOf(into).Elem(), "")
 	}
 	if c, ok := into.(*Config); ok {
+		origin := c.Slack.fromEnvironment()
 		for _, p := range c.problems() {
-			if m, ok := l.marks[p.path]; ok && !l.failed(p.path) {
-				l.add(m, p.path, "%s: %s", p.path, p.text)
+			if !l.failed(p.path) {
+				l.add(l.near(p.path), p.path, "%s", p.line(origin))
 			}
 		}
 	}
 	return l.err()
+}
+
+// near returns where a setting stands, or the section that it is missing from.
+func (l *loader) near(setting string) mark {
+	for ; setting != ""; setting = setting[:max(strings.LastIndexByte(setting, '.'), 0)] {
+		if m, ok := l.marks[setting]; ok {
+			return m
+		}
+	}
+	return mark{1, 1}
 }
 
 // loader walks the tree of one settings file and gathers every mistake in it.
@@ -196,6 +211,8 @@ func (l *loader) value(key, n *yaml.Node, field reflect.Value, path string) {
 		l.add(markOf(key), path, "%s has no value; give one or remove the line.", path)
 	case field.Kind() == reflect.Slice:
 		l.list(key, n, field, path)
+	case field.Kind() == reflect.Map:
+		l.names(n, field, path)
 	default:
 		l.scalar(n, field, path)
 	}
@@ -210,6 +227,34 @@ func (l *loader) list(key, n *yaml.Node, field reflect.Value, path string) {
 	all := reflect.MakeSlice(field.Type(), len(n.Content), len(n.Content))
 	for i, entry := range n.Content {
 		l.value(entry, entry, all.Index(i), fmt.Sprintf("%s[%d]", path, i))
+	}
+	field.Set(all)
+}
+
+// nameForm is what the names of a mapping may look like; what does not may be a
+// misplaced value and is not repeated.
+var nameForm = regexp.MustCompile(`^[0-9A-Za-z_-]{1,40}$`)
+
+// names reads a mapping whose names are not settings in place of the default.
+func (l *loader) names(n *yaml.Node, field reflect.Value, path string) {
+	if n.Kind != yaml.MappingNode {
+		l.add(markOf(n), path, "%s holds lines of the form \"name: value\", or {} for none.", path)
+		return
+	}
+	all := reflect.MakeMap(field.Type())
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		name := reflect.ValueOf(key.Value)
+		switch {
+		case key.Kind != yaml.ScalarNode || !nameForm.MatchString(key.Value):
+			l.add(markOf(key), path, "%s: A name is one word of letters, digits, hyphens and underscores.", path)
+		case all.MapIndex(name).IsValid():
+			l.add(markOf(key), path, "%s: This name stands here a second time; keep one of them.", path)
+		default:
+			entry := reflect.New(field.Type().Elem()).Elem()
+			l.value(key, value, entry, join(path, key.Value))
+			all.SetMapIndex(name, entry)
+		}
 	}
 	field.Set(all)
 }

@@ -79,7 +79,7 @@ func unexplained(t *testing.T, text []byte) []string {
 				faults = append(faults, path+name+" is missing")
 			case key.Line < 2 || !strings.HasPrefix(strings.TrimSpace(lines[key.Line-2]), "#"):
 				faults = append(faults, path+name+" has no comment")
-			case of.Field(i).Type.Kind() == reflect.Struct:
+			case of.Field(i).Type.Kind() == reflect.Struct && of.Field(i).Type != reflect.TypeFor[bot.Secret]():
 				section(value, of.Field(i).Type, path+name+".")
 			}
 		}
@@ -138,6 +138,18 @@ people:
   role: editor
 places:
   clearance: TLP:RED
+  direct: clear
+slack:
+  bot_token: xoxb-none-such
+  app_token: xapp-none-such
+  signing_secret: not-a-secret
+  mode: http
+  listen: :8080
+  api: http://127.0.0.1:1/api/
+  roles: {S0614TZR7: Editor, S0614TZR8: approver}
+  external: true
+  guests: true
+  ping: 5s
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +161,13 @@ places:
 		Limits:  bot.Limits{Document: 512 * bot.KiB, Answer: 2 * time.Second},
 		Console: bot.Console{Name: "0123", Role: briefings.Analyst, Zone: "Europe/Berlin", Clearance: briefings.Amber},
 		People:  bot.People{Owners: []briefings.PersonID{"console/local/maria", "slack/T1/U2"}, Role: briefings.Editor},
-		Places:  bot.Places{Clearance: briefings.Red},
+		Places:  bot.Places{Clearance: briefings.Red, Direct: briefings.Clear},
+		Slack: bot.Slack{
+			BotToken: bot.NewSecret("xoxb-none-such"), AppToken: bot.NewSecret("xapp-none-such"), SigningSecret: bot.NewSecret("not-a-secret"),
+			Mode: "http", Listen: ":8080", API: "http://127.0.0.1:1/api/",
+			Roles:    map[string]briefings.Role{"S0614TZR7": briefings.Editor, "S0614TZR8": briefings.Approver},
+			External: true, Guests: true, Ping: 5 * time.Second,
+		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -83,6 +83,9 @@ func (s Secret) Reveal() string {
 	return *s.text
 }
 
+// Equal reports whether both hide the same text.
+func (s Secret) Equal(other Secret) bool { return s.Reveal() == other.Reveal() }
+
 // String returns "[hidden]".
 func (s Secret) String() string { return hidden }
 
@@ -98,6 +101,19 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
 // LogValue returns "[hidden]".
 func (s Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
+
+var errBool = errors.New("write true or false")
+
+// parseBool reads true and false and nothing else.
+func parseBool(s string) (bool, error) {
+	switch s {
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
+	}
+	return false, errBool
+}
 
 // setting is what the values of one Go type look like in a file: how the text
 // is read, and the sentence shown when it cannot be. The sentence never holds
@@ -115,6 +131,8 @@ func settingOf(t reflect.Type) (setting, bool) {
 		return setting{func(s string) (any, error) { return s, nil }, "Give a text."}, true
 	case Secret:
 		return setting{func(s string) (any, error) { return NewSecret(s), nil }, "Give a text, best as ${file:PATH}."}, true
+	case bool:
+		return setting{func(s string) (any, error) { return parseBool(s) }, "Choose true or false."}, true
 	case briefings.PersonID:
 		return setting{func(s string) (any, error) { return briefings.PersonID(s), nil }, "Give a text."}, true
 	case briefings.Role:
