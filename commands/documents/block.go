@@ -135,7 +135,7 @@ func textBlocks(text string) []block {
 	var blocks []block
 	for i := 0; i < len(lines); {
 		end := i + 1
-		for end < len(lines) && wrap.goesOn(lines[end-1], lines[end]) && !counts(lines[i].text, lines[end].text) {
+		for end < len(lines) && wrap.goesOn(lines[end-1], lines[end]) && !counts(lines[i].text, lines[end].text) && !indented(lines[i], lines[end-1], lines[end]) {
 			end++
 		}
 		b := newBlock(text, lines[i:end])
@@ -155,14 +155,18 @@ func textBlocks(text string) []block {
 	return blocks
 }
 
+// indented reports whether the third line is set in from the one before, as the
+// first line of a new paragraph is, unless the block that began with the first
+// line sets all its other lines in.
+func indented(first, before, next line) bool {
+	return next.indent > before.indent+1 && ended(before.text) && !startsBlock(first.text)
+}
+
 // counts reports whether the second line begins with the number after the one
 // that the first begins with, as the next note or the next item of a list does.
 func counts(first, second string) bool {
-	a, b := noteMark(first), plainNoteMark(second)
-	if a.style == noMark {
-		a = plainNoteMark(first)
-	}
-	return a.style != noMark && b.style == plain && b.number == a.number+1
+	a, b := plainNoteMark(first), plainNoteMark(second)
+	return a.style == plain && b.style == plain && b.number == a.number+1
 }
 
 func newBlock(text string, lines []line) block {

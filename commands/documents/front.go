@@ -91,16 +91,26 @@ func (p *page) blurbsOnly(i, j int) bool {
 // sentences belong to the body too.
 func (p *page) headingsBefore(i int) int {
 	for i > 0 {
-		b := &p.blocks[i-1]
+		above := i - 1
+		for above > 0 && p.blocks[above].kind == left && (p.blocks[above].why == whyMark || p.blocks[above].why == whyPageNumber) {
+			above-- // a bullet or the number of the chapter
+		}
+		b := &p.blocks[above]
 		text := strings.TrimSpace(b.text)
 		sentence := ended(text) && !strings.HasSuffix(text, ":") && words(text) >= 4 && !blurbForm.MatchString(text)
 		numbered := chapterForm.MatchString(text) && words(text) < 12 && !ended(text) && parseDate(text) == ""
 		if b.kind != prose || isLabel(text) || !b.fixed && !isSectionName(text) && !numbered && !sentence {
 			return i
 		}
-		i--
+		i = above
 	}
 	return i
+}
+
+// isPaper reports whether the document has what a paper's title page comes
+// with: a table of contents, or notes and a line that tells how to cite it.
+func (p *page) isPaper() bool {
+	return len(p.contents) > 0 || p.hasNotes() && p.selfCitation() != ""
 }
 
 func isLabel(text string) bool {
@@ -122,7 +132,7 @@ func isLabel(text string) bool {
 // readFrontLine takes what one line of the front says.
 func (p *page) readFrontLine(b *block) {
 	// On a title page the kind may take two lines, which only form one group.
-	if k := kindOf(b.text); k != "" && len(p.contents) == 0 {
+	if k := kindOf(b.text); k != "" && !p.isPaper() {
 		setOnce(&p.meta.Kind, k)
 		b.kind = frontLine
 	}

@@ -12,11 +12,15 @@ import (
 // A line is one line of a document, without the white space at its ends.
 type line struct {
 	briefings.Span
-	text string
-	gap  int  // blank lines before it
-	page int  // counted from 1 by form feeds; 0 when the document has none
-	glue bool // it was cut off the line before, with which it had run together
+	text   string
+	gap    int  // blank lines before it
+	indent int  // white space before it
+	page   int  // counted from 1 by form feeds; 0 when the document has none
+	glue   bool // it was cut off the line before, with which it had run together
 }
+
+// width returns how far the line reaches from the margin, in characters.
+func (l line) width() int { return l.indent + utf8.RuneCountInString(l.text) }
 
 // splitLines returns the lines of the text that are not blank. A form feed, a
 // vertical tab and a lone carriage return end a line as a line feed does.
@@ -32,7 +36,7 @@ func splitLines(text string) []line {
 			end++
 		}
 		if s, e := trimSpan(text, start, end); s < e {
-			lines = append(lines, line{Span: briefings.Span{Start: s, End: e}, text: text[s:e], gap: gap, page: page})
+			lines = append(lines, line{Span: briefings.Span{Start: s, End: e}, text: text[s:e], gap: gap, indent: s - start, page: page})
 			gap = 0
 		} else {
 			gap++
@@ -63,6 +67,9 @@ func trimSpan(text string, start, end int) (int, int) {
 // that a line is a paragraph.
 type wrapping struct{ width int }
 
+// longWord matches a word that no margin can break, such as an address.
+var longWord = regexp.MustCompile(`\S{32}`)
+
 // findWrapping looks at the lines that another one follows without a blank line
 // between. Where paragraphs were broken at a margin, most of these lines reach
 // nearly to it and none is much longer.
@@ -70,8 +77,8 @@ func findWrapping(lines []line) wrapping {
 	var lengths []int
 	broken := 0 // lines that break off within a sentence
 	for i := 0; i+1 < len(lines); i++ {
-		if lines[i+1].gap == 0 && !lines[i+1].glue && !strings.Contains(lines[i].text, "\t") {
-			lengths = append(lengths, utf8.RuneCountInString(lines[i].text))
+		if lines[i+1].gap == 0 && !lines[i+1].glue && !strings.Contains(lines[i].text, "\t") && !longWord.MatchString(lines[i].text) {
+			lengths = append(lengths, lines[i].width())
 			if opensLower(lines[i+1].text) && !ended(lines[i].text) {
 				broken++
 			}
@@ -110,6 +117,9 @@ func (w wrapping) goesOn(first, second line) bool {
 	if w.width == 0 || second.gap > 0 || second.glue || strings.Contains(first.text, "\t") {
 		return false
 	}
+	if pageNumber.MatchString(first.text) || pageNumber.MatchString(second.text) && ended(first.text) {
+		return false
+	}
 	if leaders.MatchString(first.text) || leaders.MatchString(second.text) || residueTail.MatchString(first.text) {
 		return false
 	}
@@ -119,8 +129,11 @@ func (w wrapping) goesOn(first, second line) bool {
 	if startsBlock(second.text) && !(strings.HasPrefix(second.text, "—") || strings.HasPrefix(second.text, "–")) || startsBlock(second.text) && ended(first.text) {
 		return false
 	}
+	if first.width() > w.width && ended(first.text) {
+		return false // an address ran over the margin, so a full line says nothing
+	}
 	word, _, _ := strings.Cut(second.text, " ")
-	if utf8.RuneCountInString(first.text)+1+utf8.RuneCountInString(word) > w.width {
+	if first.width()+1+utf8.RuneCountInString(word) > w.width {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(second.text)

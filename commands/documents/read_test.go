@@ -216,14 +216,15 @@ func TestReadSameTextInOtherDress(t *testing.T) {
 	want := mainText(mustRead(t, "paper.txt"))
 	superscripts := strings.NewReplacer("\n¹ ", "\n[1] ", "\n² ", "\n[2] ", "\n³ ", "\n[3] ", "¹", "[1]", "²", "[2]", "³", "[3]")
 	for name, text := range map[string]string{
-		"notes in brackets":      superscripts.Replace(plain),
-		"notes in plain figures": strings.NewReplacer("\n¹ ", "\n1. ", "\n² ", "\n2. ", "\n³ ", "\n3. ").Replace(plain),
-		"lines broken at 60":     wrapLines(plain, 60),
-		"lines broken at 72":     wrapLines(plain, 72),
-		"Windows line ends":      strings.ReplaceAll(plain, "\n", "\r\n"),
-		"two blank lines":        strings.ReplaceAll(plain, "\n\n", "\n\n\n"),
-		"other running heads":    strings.ReplaceAll(plain, "Who Pays for the Lighthouse\nFees, flags and the price of safe water\n\nE", "Tern Institute | 4\n\n\fE"),
-		"dotted contents":        strings.NewReplacer("Summary\t2", "Summary ........ 2", "price\t3", "price ..... 3", "want\t6", "want ...... 6", "author\t9", "author .... 9").Replace(plain),
+		"notes in brackets":       superscripts.Replace(plain),
+		"notes in plain figures":  strings.NewReplacer("\n¹ ", "\n1. ", "\n² ", "\n2. ", "\n³ ", "\n3. ").Replace(plain),
+		"lines broken at 60":      wrapLines(plain, 60),
+		"lines broken at 72":      wrapLines(plain, 72),
+		"lines set in and broken": wrapLines(strings.ReplaceAll(plain, "\n\nT", "\n\n    T"), 64),
+		"Windows line ends":       strings.ReplaceAll(plain, "\n", "\r\n"),
+		"two blank lines":         strings.ReplaceAll(plain, "\n\n", "\n\n\n"),
+		"other running heads":     strings.ReplaceAll(plain, "Who Pays for the Lighthouse\nFees, flags and the price of safe water\n\nE", "Tern Institute | 4\n\n\fE"),
+		"dotted contents":         strings.NewReplacer("Summary\t2", "Summary ........ 2", "price\t3", "price ..... 3", "want\t6", "want ...... 6", "author\t9", "author .... 9").Replace(plain),
 	} {
 		t.Run(name, func(t *testing.T) {
 			src, err := documents.Read("paper.txt", []byte(text))

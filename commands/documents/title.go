@@ -70,7 +70,7 @@ func (p *page) findTitle() {
 		p.readSubtitle(groups[title+1])
 	}
 	for _, g := range groups {
-		if len(p.meta.Authors) == 0 && g.first > groups[title].first && len(p.contents) > 0 {
+		if len(p.meta.Authors) == 0 && g.first > groups[title].first && p.isPaper() {
 			if who := names(g.text); len(who) > 0 && !p.isOrganisation(g.text) {
 				p.setAuthors(who)
 				p.takeGroup(g)
@@ -90,7 +90,7 @@ type group struct {
 // without a blank line between them are one.
 func (p *page) frontGroups() []group {
 	var groups []group
-	titlePage := len(p.contents) > 0 && p.sparse
+	titlePage := p.isPaper() && p.sparse
 	cited := spaced(p.selfCitation())
 	for i := range p.blocks[:p.body] {
 		b := &p.blocks[i]
@@ -171,7 +171,7 @@ func (p *page) titleGroup(groups []group) int {
 // of a picture over the title: a short line before a longer one that a
 // standfirst, longer still, follows.
 func (p *page) describesPicture(groups []group) bool {
-	if len(groups) < 3 || len(p.contents) > 0 || !groups[1].alone || !groups[2].alone {
+	if len(groups) < 3 || p.isPaper() || !groups[1].alone || !groups[2].alone {
 		return false
 	}
 	a, b, c := words(groups[0].text), words(groups[1].text), words(groups[2].text)
@@ -207,7 +207,7 @@ func (p *page) isOrganisation(text string) bool { return organisationWords.Match
 // standfirst, which belongs to the text.
 func (p *page) readSubtitle(g group) {
 	switch {
-	case len(p.contents) > 0:
+	case p.isPaper():
 		if len(names(g.text)) == 0 && !p.isOrganisation(g.text) && p.sparse {
 			p.meta.Subtitle = g.text
 			p.takeGroup(g)
