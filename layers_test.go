@@ -31,11 +31,15 @@ func house() []room {
 	return []room{
 		{".", []string{"bot"}, []string{"github.com/alecthomas/kong"},
 			"main turns flags and signals into calls of bot; anything more belongs to a room that can be tested."},
-		{"bot", []string{"bot/console", "bot/samples", "commands", "commands/documents", "store", "briefings/analysis", "briefings"},
+		{"bot", []string{"bot/console", "bot/slack", "bot/samples", "commands", "commands/documents", "store", "briefings/analysis", "briefings"},
 			[]string{"go.yaml.in/yaml/v4"},
 			"the process starts, stops and reports; how things are kept and found is the store's own affair."},
 		{"bot/console", []string{"commands", "briefings"}, []string{"github.com/schollz/progressbar/v3", "golang.org/x/term"},
 			"a platform carries requests and replies; with the store in reach it would grow answers of its own, and with a sibling in reach the platforms could not be told apart."},
+		{"bot/slack", []string{"commands", "briefings"}, []string{"github.com/slack-go/slack", "github.com/gorilla/websocket", "golang.org/x/time"},
+			"a platform carries requests and replies; it keeps nothing and asks no store, so that an acknowledgement waits for neither."},
+		{"bot/slack/slackfake", nil, []string{"github.com/gorilla/websocket"},
+			"the fake is Slack as Slack describes itself; with the client library or a room of ours in reach it would share their mistakes."},
 		{"bot/samples", nil, nil,
 			"the samples are files; who reads them is decided elsewhere."},
 		{"commands", []string{"commands/documents", "store", "briefings/analysis", "briefings"}, []string{"golang.org/x/text"},
@@ -89,7 +93,7 @@ func (i imported) breach(rooms []room) string {
 	}
 	here, test := rooms[at], strings.HasSuffix(i.file, "_test.go")
 	if target, ok := ourFolder(i.path); ok {
-		helper := path.Base(target) == path.Base(path.Dir(target))+"test"
+		helper := slices.Contains([]string{"test", "fake"}, strings.TrimPrefix(path.Base(target), path.Base(path.Dir(target))))
 		switch {
 		case slices.Contains(here.ours, target):
 			return ""
@@ -224,6 +228,16 @@ func TestBreach(t *testing.T) {
 		{"bot/console/render.go", "attache/store", true},
 		{"bot/console/render.go", "attache/bot", true},
 		{"bot/samples/samples.go", "attache/briefings", true},
+		{"bot/serve.go", "github.com/slack-go/slack", true},
+		{"bot/slack/post.go", "github.com/slack-go/slack", false},
+		{"bot/slack/post.go", "golang.org/x/time/rate", false},
+		{"bot/slack/post.go", "attache/store", true},
+		{"bot/slack/post.go", "attache/bot/console", true},
+		{"bot/slack/post.go", "attache/bot/slack/slackfake", true},
+		{"bot/slack/post_test.go", "attache/bot/slack/slackfake", false},
+		{"bot/check_test.go", "attache/bot/slack/slackfake", false},
+		{"bot/slack/slackfake/world.go", "github.com/slack-go/slack", true},
+		{"bot/slack/slackfake/world.go", "attache/commands", true},
 		{"bot/telex/telex.go", "attache/commands", true},
 		{"commands/ask.go", "attache/bot/console", true},
 		{"commands/ask.go", "attache/store/search", true},
