@@ -11,6 +11,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // checkSegments compares every segment file with the checksum at its end, which
@@ -45,7 +46,7 @@ func checkSegments(path string) (err error) {
 // named returns an error of the library as one of the package's own.
 func named(err error) error {
 	switch {
-	case errors.Is(err, bolt.ErrTimeout):
+	case errors.Is(err, bolterrors.ErrTimeout):
 		return ErrLocked
 	case errors.Is(err, fs.ErrPermission):
 		return err
