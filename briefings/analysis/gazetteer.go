@@ -2,13 +2,6 @@ package analysis
 
 import "strings"
 
-// A state is one line of the gazetteer.
-type state struct {
-	name     string
-	aliases  []string // other names, short forms and the seat of government
-	demonyms []string // adjectives and peoples
-}
-
 // stateOf returns the state that a name, an alias or a demonym in lower case
 // stands for, or false.
 func stateOf(low string) (string, bool) {
