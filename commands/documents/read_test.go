@@ -422,6 +422,10 @@ func TestReadRefuses(t *testing.T) {
 // more than its length warrants. A test of its own for each keeps the time of
 // the suite honest: one that grows with the square of its length would not end.
 func TestReadHostile(t *testing.T) {
+	length := 100_000
+	if testing.Short() {
+		length = 20_000
+	}
 	for name, unit := range map[string]string{
 		"numbers":    "1. ",
 		"quotations": "> ",
@@ -438,7 +442,7 @@ func TestReadHostile(t *testing.T) {
 	} {
 		for _, file := range []string{"a.txt", "a.md"} {
 			t.Run(name+" "+file, func(t *testing.T) {
-				text := "The light is old and the board is poor, so the two will quarrel.\n\n" + strings.Repeat(unit, 100_000/len(unit))
+				text := "The light is old and the board is poor, so the two will quarrel.\n\n" + strings.Repeat(unit, length/len(unit))
 				if _, err := documents.Read(file, []byte(text)); err != nil && briefings.KindOf(err) == "" {
 					t.Fatal(err)
 				}
