@@ -108,7 +108,13 @@ func (r ImportReport) Reply() Reply {
 	say := func(group, text string) {
 		reply.Statements = append(reply.Statements, Statement{Group: group, Text: text})
 	}
-	kept := []string{count(r.Sentences, "sentence") + " in " + count(r.Sections, "section"), count(r.Tables, "table")}
+	kept := []string{count(r.Sentences, "sentence")}
+	if r.Sections > 0 {
+		kept[0] += " in " + count(r.Sections, "section")
+	}
+	if r.Tables > 0 {
+		kept = append(kept, count(r.Tables, "table"))
+	}
 	if r.Footnotes > 0 {
 		kept = append(kept, fmt.Sprintf("%d of %s linked", r.Linked, count(r.Footnotes, "footnote")))
 	}
