@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"attache/briefings"
+	"attache/briefings/analysis"
 	"attache/store"
 )
 
@@ -149,13 +150,18 @@ func (d *Desk) topical(ctx context.Context, c *call) ([]*briefings.Source, func(
 }
 
 // addressed reports whether advice is given to the actor: every word of the
-// actor's name is a word of one addressee.
+// actor's name is a word of one addressee, or both are names of one state, as a
+// capital is of its own.
 func addressed(a advice, actor string) bool {
 	want := nameWords(actor)
 	if len(want) == 0 {
 		return true
 	}
+	state, isState := analysis.State(actor)
 	return slices.ContainsFunc(a.Addressee, func(who string) bool {
+		if other, ok := analysis.State(who); isState && ok && other == state {
+			return true
+		}
 		have := nameWords(who)
 		return !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(have, w) })
 	})

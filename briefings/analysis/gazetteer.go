@@ -2,6 +2,11 @@ package analysis
 
 import "strings"
 
+// State returns the common name of the state that a name stands for: its own
+// name, another form of it, its capital or its people. It returns false for
+// anything else.
+func State(name string) (string, bool) { return stateOf(strings.ToLower(strings.TrimSpace(name))) }
+
 // stateOf returns the state that a name, an alias or a demonym in lower case
 // stands for, or false.
 func stateOf(low string) (string, bool) {
