@@ -1,0 +1,83 @@
+package slack
+
+import (
+	"github.com/slack-go/slack"
+
+	"attache/commands"
+)
+
+// homeOpts are what the App Home shows one person.
+type homeOpts struct {
+	Fresh []string   // a line for each briefing published lately, newest first
+	Steps []homeStep // the set-up checklist; only admins see one
+	Admin bool       // may use the verbs of editors
+}
+
+// A homeStep is one line of the set-up checklist.
+type homeStep struct {
+	Done bool
+	Text string
+	How  string // what to do; shown while it is not done
+}
+
+// The most lines of the parts of App Home.
+const (
+	mostFresh = 15
+	mostSteps = 20
+	maxLine   = 300
+)
+
+// homeView returns the App Home.
+func homeView(opts homeOpts) slack.HomeTabViewRequest {
+	open := func(n int, label, verb string) *slack.ButtonBlockElement {
+		return button{id: actionID(actionOpen, n), label: inertOf(label), value: verb}.element()
+	}
+	buttons := []slack.BlockElement{
+		open(0, "Ask a question", "ask").WithStyle(slack.StylePrimary),
+		open(1, "Find passages", "find"), open(2, "Sum up", "summary"), open(3, "Recommendations", "recs"),
+	}
+	if opts.Admin {
+		buttons = append(buttons, open(4, "Import a document", importFiles), open(5, "Publish a draft", "publish"))
+	}
+	blocks := []slack.Block{
+		slack.NewHeaderBlock(inertOf("Attaché").object()),
+		textBlock("Ask what your briefings say; every sentence of an answer names the passage it comes from. Type /" + commands.Brief +
+			" in any channel, mention Attaché in a thread, or start here."),
+		slack.NewActionBlock("", buttons...),
+		slack.NewDividerBlock(),
+		slack.NewHeaderBlock(inertOf("What is new").object()),
+	}
+	if len(opts.Fresh) == 0 {
+		blocks = append(blocks, textBlock("Nothing is published here yet; an editor can import a document and publish it."))
+	}
+	var lines []piece
+	for _, line := range opts.Fresh[:min(len(opts.Fresh), mostFresh)] {
+		lines = append(lines, piece{text: inertOf(line).shortened(maxLine), bullet: true})
+	}
+	blocks = append(blocks, sections(lines)...)
+	if opts.Admin && len(opts.Steps) > 0 {
+		blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(inertOf("Set-up").object()))
+		blocks = append(blocks, sections(stepLines(opts.Steps))...)
+	}
+	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: blocks}}
+}
+
+// stepLines says of each step in words whether it is done.
+func stepLines(steps []homeStep) []piece {
+	var lines []piece
+	for _, s := range steps[:min(len(steps), mostSteps)] {
+		line := "Done: " + s.Text
+		if !s.Done {
+			line = "To do: " + s.Text
+			if s.How != "" {
+				line += " — " + s.How
+			}
+		}
+		lines = append(lines, piece{text: inertOf(line).shortened(maxLine), bullet: true})
+	}
+	return lines
+}
+
+func textBlock(text string) slack.Block {
+	return slack.NewSectionBlock(inertOf(text).object(), nil, nil)
+}

@@ -1,0 +1,122 @@
+package slack
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"attache/briefings"
+	"attache/commands"
+)
+
+// submitted returns what a submitted modal asks for, or false when it is no
+// modal of ours. Nothing is checked: a client may send anything.
+func submitted(view slack.View) (commands.Invocation, bool) {
+	verb, single := strings.CutPrefix(view.CallbackID, verbModalID)
+	if !single {
+		if view.CallbackID != commands.Brief && view.CallbackID != commands.BriefAdmin {
+			return commands.Invocation{}, false
+		}
+		verb = stateValue(view.State, verbBlock)
+	}
+	row, ok := verbRow(verb)
+	if !ok || !single && row.Group != view.CallbackID {
+		return commands.Invocation{}, false
+	}
+	inv := commands.Invocation{Verb: row.Name, Values: map[string]string{}}
+	for _, o := range row.Options {
+		if v := strings.TrimSpace(stateValue(view.State, blockID(row.Name, o.Name))); v != "" {
+			inv.Values[o.Name] = v
+		}
+	}
+	return inv, true
+}
+
+// stateValue returns what stands in the one field of a block, empty if nothing.
+func stateValue(state *slack.ViewState, block string) string {
+	if state == nil {
+		return ""
+	}
+	for _, a := range state.Values[block] {
+		if a.SelectedOption.Value != "" {
+			return a.SelectedOption.Value
+		}
+		return a.Value
+	}
+	return ""
+}
+
+// verbRow returns the row of a verb's own name.
+func verbRow(verb string) (commands.Row, bool) {
+	rows := commands.Verbs()
+	i := slices.IndexFunc(rows, func(r commands.Row) bool { return r.Name == verb })
+	if i < 0 {
+		return commands.Row{}, false
+	}
+	return rows[i], true
+}
+
+// maxFieldError is the most that is said at a field.
+const maxFieldError = 250
+
+// fieldErrors returns what is wrong with the values of a submitted modal, by
+// the block_id of the field; nil when nothing is.
+func fieldErrors(inv commands.Invocation) map[string]string {
+	row, ok := verbRow(inv.Verb)
+	if !ok {
+		return nil
+	}
+	var found map[string]string
+	for _, o := range row.Options {
+		// Each value is tried alone, beside required ones that pass.
+		alone := commands.Invocation{Verb: row.Name, Values: map[string]string{}}
+		for _, other := range row.Options {
+			if other.Required && other.Kind == commands.Text {
+				alone.Values[other.Name] = "x"
+			}
+		}
+		delete(alone.Values, o.Name)
+		if v := inv.Values[o.Name]; v != "" {
+			alone.Values[o.Name] = v
+		}
+		if _, err := commands.Parse(alone.String()); err != nil {
+			if found == nil {
+				found = map[string]string{}
+			}
+			found[blockID(row.Name, o.Name)] = fieldError(err.Error())
+		}
+	}
+	return found
+}
+
+func fieldError(text string) string { return inertOf(text).shortened(maxFieldError).bare() }
+
+// errorAt returns an error that the desk answered a submitted modal with, at
+// the field that it most likely concerns; nil when the modal has no field.
+func errorAt(inv commands.Invocation, told *briefings.Error) map[string]string {
+	row, ok := verbRow(inv.Verb)
+	if !ok || told == nil || len(row.Options) == 0 {
+		return nil
+	}
+	at := row.Options[0]
+	best := 0
+	for _, o := range row.Options {
+		value := inv.Values[o.Name]
+		weight := 0
+		switch {
+		case strings.HasPrefix(told.Text, o.Name+":"):
+			weight = 4
+		case value != "" && strings.Contains(strings.ToLower(told.Text), strings.ToLower(value)):
+			weight = 3
+		case o.Required:
+			weight = 2
+		case value != "":
+			weight = 1
+		}
+		if weight > best {
+			at, best = o, weight
+		}
+	}
+	return map[string]string{blockID(row.Name, at.Name): fieldError(told.Text)}
+}
