@@ -41,7 +41,7 @@ type Effect struct {
 // An Active is a control sequence that Slack would act on: a mention, a
 // broadcast, a link to a channel or an address behind a text.
 type Active struct {
-	Kind  string // "broadcast", "user", "channel", "group", "date", "link", "emoji-free text" is never one
+	Kind  string // "broadcast", "user", "group", "channel", "date" or "link"
 	Text  string // as it stands in the payload, such as "<!channel>"
 	Where string // path in the payload, such as "blocks[2].text"
 }
@@ -109,12 +109,14 @@ func (s *Slack) Effects() []Effect {
 func (s *Slack) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.messages, s.calls, s.latencies, s.effects, s.actives = nil, nil, nil, nil, nil
+	s.channels = map[string][]*Message{}
+	s.calls, s.latencies, s.effects, s.actives = nil, nil, nil, nil
 	for id, d := range s.deliveries {
 		if d.finished() {
 			delete(s.deliveries, id)
 		}
 	}
+	s.forgotten = true
 	s.expire(time.Now())
 }
 

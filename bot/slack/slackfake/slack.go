@@ -55,6 +55,8 @@ type Slack struct {
 	cfg  Config
 	done chan struct{}
 
+	methods map[string]method
+
 	mu         sync.Mutex
 	base       string // address that clients are told: [Base], or the listener's
 	closed     bool
@@ -62,9 +64,12 @@ type Slack struct {
 	lastTS     time.Time
 	random     *rand.Rand
 	world      world
-	revoked    string // error name for every call with the bot or app token
-	messages   []*Message
+	revoked    string                // error name for every call with the bot or app token
+	channels   map[string][]*Message // by channel, oldest first
 	views      map[string]*View
+	stacks     map[string][]string // open modals by user, the topmost last
+	homes      map[string]*View
+	offered    map[string][]Option // choices last offered, by view and action
 	triggers   map[string]*trigger
 	hooks      map[string]*hook
 	uploads    map[string]*upload
@@ -83,6 +88,7 @@ type Slack struct {
 
 	calls      []Call
 	latencies  []Latency
+	forgotten  bool // some deliveries were forgotten
 	effects    []Effect
 	actives    []Active
 	violations []Violation
@@ -93,9 +99,10 @@ type Slack struct {
 func New(cfg Config) *Slack {
 	cfg = withDefaults(cfg)
 	return &Slack{
-		cfg: cfg, done: make(chan struct{}), base: Base,
+		cfg: cfg, done: make(chan struct{}), base: Base, methods: methods(),
 		random: rand.New(rand.NewPCG(cfg.Seed, 1)), world: newWorld(cfg.World),
-		views: map[string]*View{}, triggers: map[string]*trigger{}, hooks: map[string]*hook{},
+		channels: map[string][]*Message{}, views: map[string]*View{}, stacks: map[string][]string{},
+		homes: map[string]*View{}, offered: map[string][]Option{}, triggers: map[string]*trigger{}, hooks: map[string]*hook{},
 		uploads: map[string]*upload{}, tickets: map[string]bool{}, deliveries: map[string]*Delivery{},
 		meters: map[string]*meter{}, assistant: map[string]Assistant{},
 	}
