@@ -32,6 +32,22 @@ func newDirectory(st *store.Store, log *slog.Logger) *directory {
 	return d
 }
 
+// kept starts to keep the directory, and returns what ends that and waits for
+// its end. The end of ctx does not reach it: it is of use until the last
+// platform has stopped.
+func (d *directory) kept(ctx context.Context) (end func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		d.keep(ctx)
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
 // keep renews what is known until ctx ends: after every change, after every
 // touch, and once a minute for drafts, which leave no change and may come from
 // another process.

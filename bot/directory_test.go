@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,15 +31,9 @@ func inLibrary(t *testing.T, test func(l *library)) {
 		}
 		l := &library{t: t, desk: commands.New(st, commands.Options{}), dir: newDirectory(st, quietLog(t.Output()))}
 		l.answer = l.dir.touching(l.desk.Answer)
-		ctx, cancel := context.WithCancel(t.Context())
-		ended := make(chan struct{})
-		go func() {
-			defer close(ended)
-			l.dir.keep(ctx)
-		}()
+		end := l.dir.kept(t.Context())
 		test(l)
-		cancel()
-		<-ended
+		end()
 		if err := st.Close(); err != nil {
 			t.Error(err)
 		}

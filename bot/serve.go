@@ -2,15 +2,53 @@ package bot
 
 import (
 	"context"
+	"log/slog"
+	"strings"
 
 	"attache/briefings"
 )
 
-// Serve runs the platforms that the settings name until ctx ends. Without one
-// there is nobody to serve, and the error of kind Unusable says so.
-func Serve(_ context.Context, _ Terminal, path string) error {
-	if _, err := LoadConfig(path); err != nil {
+// Serve answers on the platforms that the settings name until ctx ends or one
+// of them fails. Without one there is nobody to serve, and the error of kind
+// Unusable says so; it also says which setting a platform refuses.
+func Serve(ctx context.Context, t Terminal, path string) (err error) {
+	config, err := LoadConfig(path)
+	if err != nil {
 		return err
 	}
-	return briefings.Errorf(briefings.Unusable, "No chat platform is configured, so there is nobody to serve; use demo or run on this machine.")
+	if !config.Slack.on() {
+		return briefings.Errorf(briefings.Unusable, "No chat platform is configured, so there is nobody to serve; set the tokens of Slack, or use demo or run on this machine.")
+	}
+	log := newLog(t.Err, config.Log)
+	office, err := openOffice(ctx, config, "", log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = office.close(err) }()
+	known := newDirectory(office.store, log)
+	platforms, err := office.platforms(known, log)
+	if err != nil {
+		return err
+	}
+	defer known.kept(ctx)()
+	names := make([]string, len(platforms))
+	for i, p := range platforms {
+		names[i] = p.Name()
+	}
+	log.Info("serving", "platforms", strings.Join(names, ", "))
+	answer := Guard(known.touching(office.recognising(log)), config.Limits.Answer, log, &office.counts)
+	return runPlatforms(ctx, answer, platforms...)
+}
+
+// platforms returns the platforms that the settings name, not yet running.
+func (o *office) platforms(known *directory, log *slog.Logger) ([]Platform, error) {
+	var all []Platform
+	if o.config.Slack.on() {
+		p, err := newSlack(o.config, known, log)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }

@@ -1,0 +1,66 @@
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+
+	"attache/bot/slack"
+	"attache/briefings"
+	"attache/commands"
+)
+
+// newSlack returns the Slack of the settings, not yet running.
+func newSlack(config Config, known *directory, log *slog.Logger) (*slack.Platform, error) {
+	return slack.New(slackConfig(config, log), slackDirectory{known})
+}
+
+// slackConfig returns the settings in the platform's own words.
+func slackConfig(config Config, log *slog.Logger) slack.Config {
+	s := config.Slack
+	return slack.Config{
+		BotToken:        slack.Secret(s.BotToken.Reveal()),
+		AppToken:        slack.Secret(s.AppToken.Reveal()),
+		SigningSecret:   slack.Secret(s.SigningSecret.Reveal()),
+		Mode:            s.Mode,
+		Listen:          s.Listen,
+		API:             s.API,
+		Roles:           s.Roles,
+		Owners:          slackOwners(config.People.Owners),
+		Clearance:       config.Places.Clearance,
+		DirectClearance: config.Places.Direct,
+		AllowExternal:   s.External,
+		AllowGuests:     s.Guests,
+		PingInterval:    s.Ping,
+		Log:             log.With("platform", "slack"),
+	}
+}
+
+// slackOwners returns the user IDs of those owners who are in Slack.
+func slackOwners(owners []briefings.PersonID) []string {
+	var users []string
+	for _, id := range owners {
+		if parts := strings.Split(string(id), "/"); len(parts) == 3 && parts[0] == "slack" {
+			users = append(users, parts[2])
+		}
+	}
+	return users
+}
+
+// A slackDirectory is the directory in the words of Slack's widgets.
+type slackDirectory struct{ known *directory }
+
+// Complete implements [slack.Directory].
+func (d slackDirectory) Complete(_ context.Context, what, prefix string, place commands.Place, limit int) []slack.Choice {
+	entries := d.known.Complete(what, prefix, place, limit)
+	choices := make([]slack.Choice, len(entries))
+	for i, e := range entries {
+		choices[i] = slack.Choice{Value: e.value, Label: e.label}
+	}
+	return choices
+}
+
+// New implements [slack.Directory].
+func (d slackDirectory) New(_ context.Context, place commands.Place) []string {
+	return d.known.New(place)
+}
