@@ -54,7 +54,8 @@ func (g *gate) Do(req *http.Request) (*http.Response, error) {
 // be good again.
 func final(code string) bool {
 	switch code {
-	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "app_uninstalled":
+	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired",
+		"app_uninstalled", "user_removed_from_team", "team_disabled":
 		return true
 	}
 	return false

@@ -20,6 +20,7 @@ type health struct {
 	refused *refusal
 	trouble string // why the last attempt to connect failed; empty after one that did not
 	open    int    // roads open now
+	ever    bool   // one has been open
 	ended   chan struct{}
 }
 
@@ -45,7 +46,15 @@ func (h *health) connected() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.open++
+	h.ever = true
 	h.trouble = ""
+}
+
+// everConnected reports whether a road has ever been open.
+func (h *health) everConnected() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.ever
 }
 
 func (h *health) disconnected() {
@@ -107,7 +116,7 @@ func (r *refusal) sentence() string {
 	switch r.code {
 	case "invalid_auth", "not_authed":
 		mend = "copy the tokens again from the app's settings and set them anew"
-	case "account_inactive", "app_uninstalled":
+	case "account_inactive", "app_uninstalled", "user_removed_from_team", "team_disabled":
 		mend = "install the app in the workspace again and set its tokens anew"
 	}
 	return fmt.Sprintf("Slack refused a token (%s); nothing more is asked of it; %s, then start again.", what, mend)

@@ -15,10 +15,15 @@ const (
 	roomFor   = 64
 	roomEach  = 16 // of one person, so that nobody can take all of it
 	workLimit = time.Minute
+
+	// lobbyFor bounds the messages, in hand at once, that tell people there is no room.
+	lobbyFor = 8
 )
 
 // A room bounds the work in hand. It may be used from many goroutines at once.
 type room struct {
+	places int
+	most   int // of one person
 	log    *slog.Logger
 	counts *counters
 	ctx    context.Context // of all work
@@ -30,8 +35,8 @@ type room struct {
 	each  map[string]int
 }
 
-func newRoom(log *slog.Logger, counts *counters) *room {
-	r := &room{log: log, counts: counts, each: map[string]int{}}
+func newRoom(places, most int, log *slog.Logger, counts *counters) *room {
+	r := &room{places: places, most: most, log: log, counts: counts, each: map[string]int{}}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	return r
 }
@@ -40,7 +45,7 @@ func newRoom(log *slog.Logger, counts *counters) *room {
 func (r *room) admit(who string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.taken >= roomFor || r.each[who] >= roomEach {
+	if r.taken >= r.places || r.each[who] >= r.most {
 		return false
 	}
 	r.taken++
@@ -59,13 +64,8 @@ func (r *room) leave(who string) {
 	r.wg.Done()
 }
 
-// start does work in a place that admit has taken, and leaves the place. A
-// nil work just leaves.
+// start does work in a place that admit has taken, and then leaves the place.
 func (r *room) start(who string, work func(ctx context.Context)) {
-	if work == nil {
-		r.leave(who)
-		return
-	}
 	go func() {
 		defer r.leave(who)
 		ctx, cancel := context.WithTimeout(r.ctx, workLimit)
@@ -74,8 +74,8 @@ func (r *room) start(who string, work func(ctx context.Context)) {
 	}()
 }
 
-// safely keeps a panic from ending the process.
-func (r *room) safely(do func()) {
+// safely keeps a panic from ending the process, and reports whether there was none.
+func (r *room) safely(do func()) (well bool) {
 	defer func() {
 		if broken := recover(); broken != nil {
 			r.counts.broken.Add(1)
@@ -83,6 +83,7 @@ func (r *room) safely(do func()) {
 		}
 	}()
 	do()
+	return true
 }
 
 // close waits for the work in hand, at most grace long, then cancels the rest

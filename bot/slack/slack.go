@@ -93,7 +93,8 @@ type Platform struct {
 	counts *counters
 	health *health
 	seen   *seen
-	room   *room
+	room   *room // for the work of the doors
+	lobby  *room // for telling people that there is no room
 	state  *state
 	answer commands.Answer // set by Run before anything comes in
 	runs   atomic.Bool
@@ -116,7 +117,8 @@ func New(cfg Config, dir Directory) (*Platform, error) {
 	}
 	p.api = slack.New(string(cfg.BotToken), options...)
 	p.seen = newSeen()
-	p.room = newRoom(p.log, p.counts)
+	p.room = newRoom(roomFor, roomEach, p.log, p.counts)
+	p.lobby = newRoom(lobbyFor, lobbyFor, p.log, p.counts)
 	p.state = newState(p)
 	return p, nil
 }
