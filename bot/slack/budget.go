@@ -34,6 +34,7 @@ type piece struct {
 	before  inert // the passage before, shown ahead of the text
 	after   inert
 	cites   []int // at most maxCites
+	quiet   bool  // the text names its citations itself
 	bullet  bool
 	address bool // web addresses in it can be pressed
 
@@ -64,8 +65,8 @@ const (
 )
 
 // marksCost is what is drawn around a piece at most: a bullet, brackets around
-// the label, line ends.
-const marksCost = 12
+// the label, the words that lead its neighbours, line ends.
+const marksCost = len("\n• ") + len("  ()") + len("\nBefore: ") + len("\nAfter: ")
 
 // cost returns the text that the piece takes, whichever way it is drawn.
 func (p piece) cost() int {

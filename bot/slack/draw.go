@@ -2,6 +2,8 @@ package slack
 
 import (
 	"github.com/slack-go/slack"
+
+	"attache/commands"
 )
 
 // A manner is a way to draw a page, the best first.
@@ -11,6 +13,7 @@ const (
 	richManner   manner = iota // rich text, and tables that page by themselves
 	simpleManner               // the same with tables that older clients know
 	plainManner                // the blocks that every client has ever known
+	textManner                 // no blocks at all
 )
 
 // chain returns the message in the ways in which it can be shown, the best
@@ -21,24 +24,35 @@ func chain(m message) []message {
 		return []message{m}
 	}
 	var out []message
-	for how := richManner; how <= plainManner; how++ {
-		if how == simpleManner && !m.sheet.tabular() {
-			continue
-		}
-		next := m
-		next.Blocks = m.sheet.blocks(how)
-		if len(faults(next)) == 0 {
+	for how := richManner; how <= textManner; how++ {
+		if next, ok := m.drawn(how); ok {
 			out = append(out, next)
 		}
 	}
-	last := m
-	last.Blocks, last.Text = nil, m.sheet.text()
-	return append(out, last)
+	return out
 }
 
-// message returns the sheet drawn in the best manner that is within the limits.
+// drawn returns the message drawn in one manner, or false when that is like the
+// manner before or over a limit. Text alone always is within the limits.
+func (m message) drawn(how manner) (message, bool) {
+	switch {
+	case how == textManner:
+		m.Blocks, m.Text = nil, m.sheet.text()
+		return m, true
+	case how == simpleManner && !m.sheet.tabular():
+		return message{}, false
+	}
+	m.Blocks, m.Text = m.sheet.blocks(how), m.sheet.notice.escaped
+	return m, len(faults(m)) == 0
+}
+
+// message returns the sheet in the best manner.
 func (s *sheet) message() message {
-	return chain(message{Text: s.notice.escaped, sheet: s})[0]
+	for how := richManner; ; how++ {
+		if m, ok := (message{sheet: s}).drawn(how); ok {
+			return m
+		}
+	}
 }
 
 // tabular reports whether a table is drawn on the page.
@@ -95,7 +109,7 @@ func (s *sheet) body(how manner) []slack.Block {
 		case p.table == nil:
 			lines = append(lines, p)
 		case p.table != drawn:
-			lines = append(lines, piece{group: p.table.caption, text: p.rowLine(), cites: p.cites, bullet: true})
+			lines = append(lines, p.listed())
 		default:
 			rows = append(rows, p)
 			if i+1 == len(s.page.body) || s.page.body[i+1].table != drawn {
@@ -158,32 +172,70 @@ func linesOf(pieces []piece) []inert {
 			parts = append(parts, p.group)
 		}
 		group = p.group
-		text := p.text.plus(numbers(p.cites))
+		text := p.text.plus(p.numbers())
 		if !p.label.empty() {
 			text = text.plus(own("  ("), p.label, own(")"))
 		}
 		if p.bullet {
 			text = own("• ").plus(text)
 		}
-		out = append(out, joinInert(append(parts, p.before, text, p.after), "\n"))
+		out = append(out, joinInert(append(parts, led("Before: ", p.before), text, led("After: ", p.after)), "\n"))
 	}
 	return out
 }
 
-// text returns the whole page as the text of a message without blocks.
+// led returns the text led by a word of ours, and no text for no text.
+func led(by string, text inert) inert {
+	if text.empty() {
+		return text
+	}
+	return own(by).plus(text)
+}
+
+// leftOut ends a text that does not hold all pages.
+const leftOut = "The rest does not fit here; ask for less at a time."
+
+// text returns the whole page as the text of a message without blocks. There
+// are no buttons either, so that it goes on with the pages that follow and says
+// what can be typed.
 func (s *sheet) text() string {
 	lines := []inert{s.title, s.marks}
-	lines = append(lines, linesOf(s.page.lead)...)
-	var body []piece
-	for _, p := range s.page.body {
-		if p.table != nil {
-			p = piece{group: p.table.caption, text: p.rowLine(), cites: p.cites, bullet: true}
+	lines = append(lines, s.pageLines(s.page)...)
+	var foot []inert
+	for _, b := range s.buttons {
+		if kind, _, _ := actionOf(b.id); kind == actionRun && len(foot) < mostTyped {
+			foot = append(foot, b.label.plus(own(": /"+commands.Brief+" "), inertOf(b.value).shortened(maxBeside)))
 		}
-		body = append(body, p)
+	}
+	foot = append(foot, s.footer)
+	left := maxFallbackText - joinInert(lines, "\n").size() - joinInert(foot, "\n").size() - len(leftOut) - 3
+	for _, p := range s.after {
+		more := joinInert(s.pageLines(p), "\n")
+		if left -= more.size() + 1; left < 0 {
+			lines = append(lines, own(leftOut))
+			break
+		}
+		lines = append(lines, more)
+	}
+	return joinInert(append(lines, foot...), "\n").escaped
+}
+
+// mostTyped is how many commands a text without buttons names.
+const mostTyped = 8
+
+// pageLines returns what a page shows as lines of text.
+func (s *sheet) pageLines(p *page) []inert {
+	lines := linesOf(p.lead)
+	var body []piece
+	for _, b := range p.body {
+		if b.table != nil {
+			b = b.listed()
+		}
+		body = append(body, b)
 	}
 	lines = append(lines, linesOf(body)...)
-	for _, n := range s.page.cites {
+	for _, n := range p.cites {
 		lines = append(lines, s.sources[n])
 	}
-	return joinInert(append(lines, s.footer), "\n").escaped
+	return lines
 }

@@ -27,14 +27,16 @@ func inertOf(s string) inert {
 	return inert{escape(s)}
 }
 
-// The three characters that Slack takes for markup, and no others.
-// docs.slack.dev/messaging/formatting-message-text
+// escape escapes the three characters that Slack takes for markup, and no
+// others. docs.slack.dev/messaging/formatting-message-text
 func escape(s string) string {
-	if !strings.ContainsAny(s, "&<>") {
-		return s
-	}
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
+	return escapes.Replace(s)
 }
+
+var (
+	escapes   = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	unescapes = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+)
 
 // own returns words of ours as they stand, with their spaces and line ends.
 func own(s string) inert { return inert{escape(s)} }
@@ -140,7 +142,7 @@ func (t inert) object() *slack.TextBlockObject {
 
 // plain returns the text as people read it.
 func (t inert) plain() string {
-	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(t.escaped)
+	return unescapes.Replace(t.escaped)
 }
 
 // marked reports whether something in the text had to be escaped.

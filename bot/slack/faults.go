@@ -85,8 +85,7 @@ func (c *checker) most(what string, n, limit int) {
 
 // escaped reports what Slack would take for markup.
 func (c *checker) escaped(what, text string) {
-	rest := strings.NewReplacer("&amp;", "", "&lt;", "", "&gt;", "").Replace(text)
-	c.check(!strings.ContainsAny(rest, "&<>"), what+": not escaped")
+	c.check(escape(unescapes.Replace(text)) == text, what+": not escaped")
 }
 
 func (c *checker) id(what string, v any) {

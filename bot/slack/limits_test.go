@@ -2,12 +2,14 @@ package slack
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"attache/bot/slack/slackfake"
 	"attache/briefings"
 	"attache/commands"
 )
@@ -151,9 +153,24 @@ func faultsOf(m message) []string {
 	return out
 }
 
-// judged returns what the table of limits has against a message.
+// judged returns what the table of limits and the fake of Slack have against a
+// message.
 func judged(m message) []string {
-	return faults(m)
+	out := faults(m)
+	payload := map[string]any{"text": m.Text}
+	if m.Blocks != nil {
+		payload["blocks"] = m.Blocks
+	}
+	for _, p := range slackfake.Check(payload) {
+		out = append(out, "slackfake: "+p.String())
+	}
+	for _, a := range slackfake.FindActive(payload) {
+		if a.Kind == "link" && strings.HasPrefix(a.Text, "link http") {
+			continue // the address of a note, which shows where it leads
+		}
+		out = append(out, fmt.Sprintf("slackfake: active: %v", a))
+	}
+	return out
 }
 
 // checkWhole demands that what all pages show, in one of the ways of their
@@ -256,7 +273,16 @@ func TestViewLimits(t *testing.T) {
 		for _, fault := range c.found {
 			t.Error(fault)
 		}
+		for _, p := range slackfake.CheckOptions(answer) {
+			t.Errorf("slackfake: %s", p)
+		}
 	})
 }
 
-func judgedView(view any) []string { return viewFaults(view) }
+func judgedView(view any) []string {
+	out := viewFaults(view)
+	for _, p := range slackfake.CheckView(view) {
+		out = append(out, "slackfake: "+p.String())
+	}
+	return out
+}

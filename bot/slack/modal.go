@@ -184,10 +184,16 @@ func completing(id string) (what string, ok bool) {
 	return what, ok && found
 }
 
+// An optionsAnswer answers a select that asks what it may offer. The list is
+// there even when it is empty: Slack reports a fault without one.
+type optionsAnswer struct {
+	Options []*slack.OptionBlockObject `json:"options"`
+}
+
 // suggestions returns the answer to a select that asks what it may offer. What
 // was typed can always be chosen, since an option may also name a chapter.
-func suggestions(choices []Choice, typed string) slack.OptionsResponse {
-	out := slack.OptionsResponse{Options: []*slack.OptionBlockObject{}}
+func suggestions(choices []Choice, typed string) optionsAnswer {
+	out := optionsAnswer{Options: []*slack.OptionBlockObject{}}
 	typed = strings.TrimSpace(typed)
 	known := typed == "" || units(typed) > maxOptionValue || inertOf(typed).empty()
 	for _, c := range choices {

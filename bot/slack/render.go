@@ -43,6 +43,7 @@ type sheet struct {
 	sources map[int]inert
 	buttons []button
 	page    *page
+	after   []*page // those that a button leads to; text alone has no button and holds them too
 }
 
 // The most of the parts around a page.
@@ -69,24 +70,25 @@ func render(reply commands.Reply, opts renderOpts) message {
 		lead = []piece{{text: inertOf(nothing)}}
 	}
 	pages := g.layOut(lead, body)
-	carried := carries(opts.Asked)
-	var out []message
-	for _, p := range pages {
-		s := &sheet{title: title, marks: marks, footer: foot, sources: g.sources, page: p}
+	draw := func(p *page) message {
+		s := &sheet{title: title, marks: marks, footer: foot, sources: g.sources, notice: notice(reply, opts), page: p, buttons: buttonsOf(reply, opts, p)}
 		if p.of > 1 {
 			s.marks = joinInert([]inert{inertOf(fmt.Sprintf("Page %d of %d", p.number, p.of)), marks}, " · ")
 		}
-		s.notice = notice(reply, opts)
-		s.buttons = buttonsOf(reply, opts, p)
-		out = append(out, s.message())
+		if carries(opts.Asked) {
+			s.after = pages[p.number:]
+		}
+		return s.message()
 	}
-	at := min(max(opts.Page, 1), len(out)) - 1
-	first := out[at]
-	if !carried {
-		first.More = out[at+1:]
+	at := min(max(opts.Page, 1), len(pages)) - 1
+	m := draw(pages[at])
+	m.Files = reply.Files
+	if !carries(opts.Asked) {
+		for _, p := range pages[at+1:] {
+			m.More = append(m.More, draw(p))
+		}
 	}
-	first.Files = reply.Files
-	return first
+	return m
 }
 
 // carries reports whether a button can carry the text.
@@ -120,7 +122,12 @@ func notice(reply commands.Reply, opts renderOpts) inert {
 	if reply.Error != nil {
 		text = inertOf(reply.Error.Text + "  " + reply.Error.Code())
 	}
-	line := joinInert([]inert{inertOf(reply.Title).shortened(maxHeader), text}, ": ")
+	title := inertOf(reply.Title).shortened(maxHeader)
+	sep := ": "
+	if strings.HasSuffix(title.escaped, "?") || strings.HasSuffix(title.escaped, ":") {
+		sep = " "
+	}
+	line := joinInert([]inert{title, text}, sep)
 	if opts.SharedBy != "" {
 		line = joinInert([]inert{inertOf("Shared by " + opts.SharedBy).shortened(100), line}, " · ")
 	}
@@ -156,7 +163,7 @@ func leadPieces(reply commands.Reply) []piece {
 		}
 	}
 	if text := inertOf(reply.Text); !text.empty() {
-		p := piece{text: text}
+		p := piece{text: text, quiet: true}
 		for _, m := range markForm.FindAllStringSubmatch(reply.Text, maxCites) {
 			n, _ := strconv.Atoi(m[1])
 			if slices.ContainsFunc(reply.Citations, func(c commands.Citation) bool { return c.N == n }) {
@@ -236,8 +243,16 @@ func statementPieces(p piece) []piece {
 	}
 	out[0].bullet, out[0].before = p.bullet, p.before
 	last := &out[len(out)-1]
-	last.label, last.after, last.cites = p.label, p.after, p.cites
+	last.label, last.after, last.cites, last.quiet = p.label, p.after, p.cites, p.quiet
 	return out
+}
+
+// numbers returns the citations as they follow the piece's text, if they do.
+func (p piece) numbers() inert {
+	if p.quiet {
+		return inert{}
+	}
+	return numbers(p.cites)
 }
 
 // numbers returns citation numbers as they follow a sentence: " [1][3]".

@@ -36,7 +36,7 @@ func richBlocks(pieces []piece) []slack.Block {
 		group = p.group
 		italic := &slack.RichTextSectionTextStyle{Italic: true}
 		if !p.before.empty() {
-			w.line(p.before.rich(italic))
+			w.line(led("Before: ", p.before).rich(italic))
 		}
 		var style *slack.RichTextSectionTextStyle
 		if !p.before.empty() || !p.after.empty() {
@@ -46,7 +46,7 @@ func richBlocks(pieces []piece) []slack.Block {
 		if p.address {
 			text = p.text.linked()
 		}
-		text = append(text, numbers(p.cites).rich(nil)...)
+		text = append(text, p.numbers().rich(nil)...)
 		if !p.label.empty() {
 			text = append(text, own("  (").plus(p.label, own(")")).rich(italic)...)
 		}
@@ -56,7 +56,7 @@ func richBlocks(pieces []piece) []slack.Block {
 			w.line(text)
 		}
 		if !p.after.empty() {
-			w.line(p.after.rich(italic))
+			w.line(led("After: ", p.after).rich(italic))
 		}
 	}
 	w.close()

@@ -92,9 +92,14 @@ func tablePieces(t commands.Table, title inert) []piece {
 func lines(rows []piece, head *tableHead) []piece {
 	var out []piece
 	for _, r := range rows {
-		out = append(out, statementPieces(piece{group: head.caption, text: r.rowLine(), cites: r.cites, bullet: true})...)
+		out = append(out, statementPieces(r.listed())...)
 	}
 	return out
+}
+
+// listed returns a row as a statement under the table's caption.
+func (p piece) listed() piece {
+	return piece{group: p.table.caption, text: p.rowLine(), cites: p.cites, bullet: true}
 }
 
 // rowLine returns a row as one line of text: "who: x · by: y". Without names of

@@ -1,0 +1,136 @@
+package slack
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"attache/commands"
+)
+
+var update = flag.Bool("update", false, "rewrite the payloads in testdata")
+
+// A recorded reply is what the desk answered to a request.
+type recorded struct {
+	Asked string
+	Reply commands.Reply
+}
+
+// replies returns the recorded replies by name.
+func replies(t *testing.T) map[string]recorded {
+	t.Helper()
+	files, err := filepath.Glob("testdata/golden/*.reply.json")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no recorded replies: ", err)
+	}
+	out := map[string]recorded{}
+	for _, path := range files {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r recorded
+		if err := json.Unmarshal(data, &r); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		out[strings.TrimSuffix(filepath.Base(path), ".reply.json")] = r
+	}
+	return out
+}
+
+// TestGolden renders a recorded reply of every verb, in every way in which it
+// can be shown. Run it with -update after a change and review what differs.
+func TestGolden(t *testing.T) {
+	for name, r := range replies(t) {
+		t.Run(name, func(t *testing.T) {
+			opts := renderOpts{Asked: r.Asked}
+			if !r.Reply.Private {
+				opts.Public, opts.SharedBy = true, "Ines Faber"
+			}
+			golden(t, name, payloads(render(r.Reply, opts)))
+		})
+	}
+}
+
+// TestGoldenViews does the same for the modals and App Home.
+func TestGoldenViews(t *testing.T) {
+	for _, name := range []string{"ask", "import", "retire"} {
+		row, _ := verbRow(name)
+		opts := modalOpts{Role: "editor", Meta: "m", Files: true, Values: map[string]string{"of": "dues-at-the-quay"}}
+		golden(t, "modal-"+name, verbModal(row, opts))
+	}
+	golden(t, "modal-brief", briefModal(commands.Brief, "summary", modalOpts{Role: "reader"}))
+	golden(t, "home", homeView(homeOpts{Admin: true, Fresh: []string{"Dues at the Quay · edition 1 · 2 June 2025"},
+		Steps: []homeStep{{Done: true, Text: "Bot token accepted"}, {Text: "Map a user group to the role editor", How: "set slack.roles in the settings"}}}))
+	golden(t, "home-reader", homeView(homeOpts{}))
+}
+
+// payloads returns what a message sends in each way of its chain.
+func payloads(m message) any {
+	type payload struct {
+		Text   string `json:"text"`
+		Blocks any    `json:"blocks,omitempty"`
+	}
+	var out []payload
+	for _, way := range chain(m) {
+		p := payload{Text: way.Text}
+		if way.Blocks != nil {
+			p.Blocks = way.Blocks
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// golden compares a payload with testdata/golden/NAME.json.
+func golden(t *testing.T, name string, payload any) {
+	t.Helper()
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if err := e.Encode(payload); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join("testdata", "golden", name+".json")
+	if *update {
+		if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Errorf("%s differs (-want +got); run with -update and review:\n%s", path, diff)
+	}
+	if secret := regexp.MustCompile(`xox[a-z]-|xapp-|hooks\.slack\.com`).FindString(b.String()); secret != "" {
+		t.Errorf("%s holds something like a secret: %s", path, secret)
+	}
+}
+
+// Every verb has a recorded reply, and every payload its reply.
+func TestGoldenComplete(t *testing.T) {
+	recorded := replies(t)
+	for _, row := range commands.Verbs() {
+		if !slices.ContainsFunc(slices.Collect(func(yield func(string) bool) {
+			for _, r := range recorded {
+				if !yield(r.Reply.Verb) {
+					return
+				}
+			}
+		}), func(verb string) bool { return verb == row.Name }) {
+			t.Errorf("no recorded reply of %s", row.Name)
+		}
+	}
+}
