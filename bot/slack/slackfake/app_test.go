@@ -141,11 +141,7 @@ type line struct {
 // dial opens a socket as an app does and returns it after its hello.
 func (a *app) dial() *line {
 	a.Helper()
-	l := a.dialMute()
-	if e := l.next(); e.Type != "hello" {
-		a.Fatalf("the first frame is %q, want hello", e.Type)
-	}
-	return l
+	return a.dialAt(a.fake.Dialer())
 }
 
 // dialMute opens a socket without waiting for its hello.
@@ -155,7 +151,22 @@ func (a *app) dialMute() *line {
 	if !opened.OK {
 		a.Fatalf("apps.connections.open: %s", opened.Error)
 	}
-	ws, _, err := a.fake.Dialer().Dial(opened.URL, nil)
+	return a.connect(a.fake.Dialer(), opened.URL)
+}
+
+// dialAt opens a socket with another dialer and returns it after its hello.
+func (a *app) dialAt(dialer *websocket.Dialer) *line {
+	a.Helper()
+	l := a.connect(dialer, a.callAs(slackfake.AppToken, "apps.connections.open", nil).URL)
+	if e := l.next(); e.Type != "hello" {
+		a.Fatalf("the first frame is %q, want hello", e.Type)
+	}
+	return l
+}
+
+func (a *app) connect(dialer *websocket.Dialer, address string) *line {
+	a.Helper()
+	ws, _, err := dialer.Dial(address, nil)
 	if err != nil {
 		a.Fatal(err)
 	}

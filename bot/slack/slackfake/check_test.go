@@ -48,7 +48,9 @@ func button(more object) object {
 	return with(object{"type": "button", "text": plain(5), "action_id": "go"}, more)
 }
 
-func actions(elements ...any) object { return object{"type": "actions", "elements": append(list{}, elements...)} }
+func actions(elements ...any) object {
+	return object{"type": "actions", "elements": append(list{}, elements...)}
+}
 
 func input(element object) object {
 	return object{"type": "input", "block_id": "q", "label": plain(5), "element": element}
@@ -94,53 +96,81 @@ func TestCheckEdges(t *testing.T) {
 	}
 	bareMetadata := len(encoded(object{"event_type": "d", "event_payload": object{"d": ""}}))
 	for name, edge := range map[string][2]any{
-		"blocks":            sized(50, func(n int) any { return message(times(n, func(int) any { return object{"type": "divider"} })...) }),
-		"no blocks":         below(1, func(n int) any { return message(times(n, func(int) any { return section(nil) })...) }),
-		"text":              sized(40_000, func(n int) any { return object{"text": letters(n)} }),
-		"no text":           below(1, func(n int) any { return object{"text": letters(n)} }),
-		"section":           sized(3_000, func(n int) any { return message(section(object{"text": mrkdwn(n)})) }),
-		"empty section":     below(1, func(n int) any { return message(section(object{"text": mrkdwn(n)})) }),
-		"fields":            sized(10, func(n int) any { return message(section(object{"fields": times(n, func(int) any { return plain(3) })})) }),
-		"field":             sized(2_000, func(n int) any { return message(section(object{"fields": list{plain(n)}})) }),
-		"header":            sized(150, func(n int) any { return message(object{"type": "header", "text": plain(n)}) }),
-		"level":             sized(4, func(n int) any { return message(object{"type": "header", "text": plain(3), "level": n}) }),
-		"context":           sized(10, func(n int) any { return message(object{"type": "context", "elements": times(n, func(int) any { return mrkdwn(3) })}) }),
-		"actions":           sized(25, func(n int) any { return message(actions(numbered(n)...)) }),
-		"no actions":        below(1, func(n int) any { return message(actions(numbered(n)...)) }),
-		"button":            sized(75, func(n int) any { return message(actions(button(object{"text": plain(n)}))) }),
-		"empty button":      below(1, func(n int) any { return message(actions(button(object{"text": plain(n)}))) }),
-		"value":             sized(2_000, func(n int) any { return message(actions(button(object{"value": letters(n)}))) }),
-		"url":               sized(3_000, func(n int) any { return message(actions(button(object{"url": "https://" + letters(n-8)}))) }),
-		"action_id":         sized(255, func(n int) any { return message(actions(button(object{"action_id": letters(n)}))) }),
-		"block_id":          sized(255, func(n int) any { return message(section(object{"block_id": letters(n)})) }),
-		"markdown":          sized(12_000, func(n int) any { return message(object{"type": "markdown", "text": letters(n)}) }),
-		"markdowns":         sized(6_000, func(n int) any { return message(object{"type": "markdown", "text": letters(n)}, object{"type": "markdown", "text": letters(6_000)}) }),
-		"markdown_text":     sized(12_000, func(n int) any { return object{"markdown_text": letters(n)} }),
-		"everything":        sized(1_200, func(n int) any { return message(append(times(4, func(int) any { return section(object{"text": mrkdwn(3_000)}) }), section(object{"text": mrkdwn(n)}))...) }),
-		"confirm title":     sized(100, func(n int) any { return message(actions(confirm(n, 3, 3, 3))) }),
-		"confirm text":      sized(300, func(n int) any { return message(actions(confirm(3, n, 3, 3))) }),
-		"confirm yes":       sized(30, func(n int) any { return message(actions(confirm(3, 3, n, 3))) }),
-		"confirm no":        sized(30, func(n int) any { return message(actions(confirm(3, 3, 3, n))) }),
-		"no deny":           below(1, func(n int) any { return message(actions(confirm(3, 3, 3, n))) }),
-		"options":           sized(100, func(n int) any { return message(actions(selectOf("static_select", n))) }),
-		"no options":        below(1, func(n int) any { return message(actions(selectOf("static_select", n))) }),
-		"checkboxes":        sized(10, func(n int) any { return message(actions(selectOf("checkboxes", n))) }),
-		"radio buttons":     sized(10, func(n int) any { return message(actions(selectOf("radio_buttons", n))) }),
-		"overflow":          sized(5, func(n int) any { return message(actions(selectOf("overflow", n))) }),
-		"option text":       sized(75, func(n int) any { return message(actions(with(selectOf("static_select", 1), object{"options": list{option(n, 3, 0)}}))) }),
-		"option value":      sized(150, func(n int) any { return message(actions(with(selectOf("static_select", 1), object{"options": list{option(3, n, 0)}}))) }),
-		"option info":       sized(75, func(n int) any { return message(actions(with(selectOf("static_select", 1), object{"options": list{option(3, 3, n)}}))) }),
-		"option groups":     sized(100, func(n int) any { return message(actions(object{"type": "static_select", "action_id": "p", "option_groups": times(n, func(int) any { return object{"label": plain(75), "options": list{option(3, 3, 0)}} })})) }),
-		"group label":       sized(75, func(n int) any { return message(actions(object{"type": "static_select", "action_id": "p", "option_groups": list{object{"label": plain(n), "options": list{option(3, 3, 0)}}}})) }),
-		"placeholder":       sized(150, func(n int) any { return message(actions(with(selectOf("static_select", 1), object{"placeholder": plain(n)}))) }),
-		"image url":         sized(3_000, func(n int) any { return message(object{"type": "image", "alt_text": "x", "image_url": letters(n)}) }),
-		"alt text":          sized(2_000, func(n int) any { return message(object{"type": "image", "alt_text": letters(n), "image_url": "https://x"}) }),
-		"no alt text":       below(1, func(n int) any { return message(object{"type": "image", "alt_text": letters(n), "image_url": "https://x"}) }),
-		"table rows":        sized(100, func(n int) any { return message(object{"type": "table", "rows": rows(n, 2, 3)}) }),
-		"table columns":     sized(20, func(n int) any { return message(object{"type": "table", "rows": rows(2, n, 3)}) }),
-		"table text":        sized(5_000, func(n int) any { return message(object{"type": "table", "rows": list{list{cell(5_000)}, list{cell(n)}}}) }),
-		"empty cell":        below(1, func(n int) any { return message(object{"type": "table", "rows": rows(2, 2, n)}) }),
-		"tables":            sized(1, func(n int) any { return message(times(n, func(int) any { return object{"type": "table", "rows": rows(2, 2, 3)} })...) }),
+		"blocks":        sized(50, func(n int) any { return message(times(n, func(int) any { return object{"type": "divider"} })...) }),
+		"no blocks":     below(1, func(n int) any { return message(times(n, func(int) any { return section(nil) })...) }),
+		"text":          sized(40_000, func(n int) any { return object{"text": letters(n)} }),
+		"no text":       below(1, func(n int) any { return object{"text": letters(n)} }),
+		"section":       sized(3_000, func(n int) any { return message(section(object{"text": mrkdwn(n)})) }),
+		"empty section": below(1, func(n int) any { return message(section(object{"text": mrkdwn(n)})) }),
+		"fields": sized(10, func(n int) any {
+			return message(section(object{"fields": times(n, func(int) any { return plain(3) })}))
+		}),
+		"field":  sized(2_000, func(n int) any { return message(section(object{"fields": list{plain(n)}})) }),
+		"header": sized(150, func(n int) any { return message(object{"type": "header", "text": plain(n)}) }),
+		"level":  sized(4, func(n int) any { return message(object{"type": "header", "text": plain(3), "level": n}) }),
+		"context": sized(10, func(n int) any {
+			return message(object{"type": "context", "elements": times(n, func(int) any { return mrkdwn(3) })})
+		}),
+		"actions":      sized(25, func(n int) any { return message(actions(numbered(n)...)) }),
+		"no actions":   below(1, func(n int) any { return message(actions(numbered(n)...)) }),
+		"button":       sized(75, func(n int) any { return message(actions(button(object{"text": plain(n)}))) }),
+		"empty button": below(1, func(n int) any { return message(actions(button(object{"text": plain(n)}))) }),
+		"value":        sized(2_000, func(n int) any { return message(actions(button(object{"value": letters(n)}))) }),
+		"url":          sized(3_000, func(n int) any { return message(actions(button(object{"url": "https://" + letters(n-8)}))) }),
+		"action_id":    sized(255, func(n int) any { return message(actions(button(object{"action_id": letters(n)}))) }),
+		"block_id":     sized(255, func(n int) any { return message(section(object{"block_id": letters(n)})) }),
+		"markdown":     sized(12_000, func(n int) any { return message(object{"type": "markdown", "text": letters(n)}) }),
+		"markdowns": sized(6_000, func(n int) any {
+			return message(object{"type": "markdown", "text": letters(n)}, object{"type": "markdown", "text": letters(6_000)})
+		}),
+		"markdown_text": sized(12_000, func(n int) any { return object{"markdown_text": letters(n)} }),
+		"everything": sized(1_200, func(n int) any {
+			return message(append(times(4, func(int) any { return section(object{"text": mrkdwn(3_000)}) }), section(object{"text": mrkdwn(n)}))...)
+		}),
+		"confirm title": sized(100, func(n int) any { return message(actions(confirm(n, 3, 3, 3))) }),
+		"confirm text":  sized(300, func(n int) any { return message(actions(confirm(3, n, 3, 3))) }),
+		"confirm yes":   sized(30, func(n int) any { return message(actions(confirm(3, 3, n, 3))) }),
+		"confirm no":    sized(30, func(n int) any { return message(actions(confirm(3, 3, 3, n))) }),
+		"no deny":       below(1, func(n int) any { return message(actions(confirm(3, 3, 3, n))) }),
+		"options":       sized(100, func(n int) any { return message(actions(selectOf("static_select", n))) }),
+		"no options":    below(1, func(n int) any { return message(actions(selectOf("static_select", n))) }),
+		"checkboxes":    sized(10, func(n int) any { return message(actions(selectOf("checkboxes", n))) }),
+		"radio buttons": sized(10, func(n int) any { return message(actions(selectOf("radio_buttons", n))) }),
+		"overflow":      sized(5, func(n int) any { return message(actions(selectOf("overflow", n))) }),
+		"option text": sized(75, func(n int) any {
+			return message(actions(with(selectOf("static_select", 1), object{"options": list{option(n, 3, 0)}})))
+		}),
+		"option value": sized(150, func(n int) any {
+			return message(actions(with(selectOf("static_select", 1), object{"options": list{option(3, n, 0)}})))
+		}),
+		"option info": sized(75, func(n int) any {
+			return message(actions(with(selectOf("static_select", 1), object{"options": list{option(3, 3, n)}})))
+		}),
+		"option groups": sized(100, func(n int) any {
+			return message(actions(object{"type": "static_select", "action_id": "p", "option_groups": times(n, func(int) any { return object{"label": plain(75), "options": list{option(3, 3, 0)}} })}))
+		}),
+		"group label": sized(75, func(n int) any {
+			return message(actions(object{"type": "static_select", "action_id": "p", "option_groups": list{object{"label": plain(n), "options": list{option(3, 3, 0)}}}}))
+		}),
+		"placeholder": sized(150, func(n int) any {
+			return message(actions(with(selectOf("static_select", 1), object{"placeholder": plain(n)})))
+		}),
+		"image url": sized(3_000, func(n int) any { return message(object{"type": "image", "alt_text": "x", "image_url": letters(n)}) }),
+		"alt text": sized(2_000, func(n int) any {
+			return message(object{"type": "image", "alt_text": letters(n), "image_url": "https://x"})
+		}),
+		"no alt text": below(1, func(n int) any {
+			return message(object{"type": "image", "alt_text": letters(n), "image_url": "https://x"})
+		}),
+		"table rows":    sized(100, func(n int) any { return message(object{"type": "table", "rows": rows(n, 2, 3)}) }),
+		"table columns": sized(20, func(n int) any { return message(object{"type": "table", "rows": rows(2, n, 3)}) }),
+		"table text": sized(5_000, func(n int) any {
+			return message(object{"type": "table", "rows": list{list{cell(5_000)}, list{cell(n)}}})
+		}),
+		"empty cell": below(1, func(n int) any { return message(object{"type": "table", "rows": rows(2, 2, n)}) }),
+		"tables": sized(1, func(n int) any {
+			return message(times(n, func(int) any { return object{"type": "table", "rows": rows(2, 2, 3)} })...)
+		}),
 		"data rows":         sized(101, func(n int) any { return message(dataTable(rows(n, 2, 3), nil)) }),
 		"data header alone": below(2, func(n int) any { return message(dataTable(rows(n, 2, 3), nil)) }),
 		"data columns":      sized(20, func(n int) any { return message(dataTable(rows(2, n, 3), nil)) }),
@@ -149,16 +179,24 @@ func TestCheckEdges(t *testing.T) {
 		"page size":         sized(100, func(n int) any { return message(dataTable(rows(2, 2, 3), object{"page_size": n})) }),
 		"no page size":      below(1, func(n int) any { return message(dataTable(rows(2, 2, 3), object{"page_size": n})) }),
 		"row header":        sized(1, func(n int) any { return message(dataTable(rows(2, 2, 3), object{"row_header_column_index": n})) }),
-		"container":         sized(10, func(n int) any { return message(object{"type": "container", "child_blocks": times(n, func(int) any { return section(nil) })}) }),
-		"container title":   sized(150, func(n int) any { return message(object{"type": "container", "title": plain(n), "child_blocks": list{section(nil)}}) }),
-		"card title":        sized(150, func(n int) any { return message(object{"type": "card", "title": plain(n)}) }),
-		"card body":         sized(200, func(n int) any { return message(object{"type": "card", "body": plain(n)}) }),
-		"carousel":          sized(10, func(n int) any { return message(object{"type": "carousel", "elements": times(n, func(int) any { return object{"type": "card", "title": plain(3)} })}) }),
-		"charts":            sized(2, func(n int) any { return message(times(n, func(int) any { return chart(3, 2, 2) })...) }),
-		"chart title":       sized(50, func(n int) any { return message(chart(n, 2, 2)) }),
-		"chart series":      sized(12, func(n int) any { return message(chart(3, n, 2)) }),
-		"chart categories":  sized(20, func(n int) any { return message(chart(3, 2, n)) }),
-		"metadata":          sized(8_000, func(n int) any { return object{"text": "x", "metadata": object{"event_type": "d", "event_payload": object{"d": strings.Repeat("x", n-bareMetadata)}}} }),
+		"container": sized(10, func(n int) any {
+			return message(object{"type": "container", "child_blocks": times(n, func(int) any { return section(nil) })})
+		}),
+		"container title": sized(150, func(n int) any {
+			return message(object{"type": "container", "title": plain(n), "child_blocks": list{section(nil)}})
+		}),
+		"card title": sized(150, func(n int) any { return message(object{"type": "card", "title": plain(n)}) }),
+		"card body":  sized(200, func(n int) any { return message(object{"type": "card", "body": plain(n)}) }),
+		"carousel": sized(10, func(n int) any {
+			return message(object{"type": "carousel", "elements": times(n, func(int) any { return object{"type": "card", "title": plain(3)} })})
+		}),
+		"charts":           sized(2, func(n int) any { return message(times(n, func(int) any { return chart(3, 2, 2) })...) }),
+		"chart title":      sized(50, func(n int) any { return message(chart(n, 2, 2)) }),
+		"chart series":     sized(12, func(n int) any { return message(chart(3, n, 2)) }),
+		"chart categories": sized(20, func(n int) any { return message(chart(3, 2, n)) }),
+		"metadata": sized(8_000, func(n int) any {
+			return object{"text": "x", "metadata": object{"event_type": "d", "event_payload": object{"d": strings.Repeat("x", n-bareMetadata)}}}
+		}),
 	} {
 		hold(t, name, slackfake.Check, edge)
 	}
@@ -199,13 +237,21 @@ func TestCheckViewEdges(t *testing.T) {
 		"callback_id":      sized(255, func(n int) any { return modal(object{"callback_id": letters(n)}) }),
 		"external_id":      sized(255, func(n int) any { return modal(object{"external_id": letters(n)}) }),
 		"blocks":           sized(100, func(n int) any { return modal(object{"blocks": times(n, func(int) any { return section(nil) })}) }),
-		"home blocks":      sized(100, func(n int) any { return object{"type": "home", "blocks": times(n, func(int) any { return section(nil) })} }),
-		"max_length":       sized(3_000, func(n int) any { return typed(object{"max_length": n}) }),
-		"initial_value":    sized(3_000, func(n int) any { return typed(object{"initial_value": letters(n)}) }),
-		"initial and max":  sized(20, func(n int) any { return typed(object{"initial_value": letters(n), "max_length": 20}) }),
-		"hint":             sized(2_000, func(n int) any { return modal(object{"submit": plain(3), "blocks": list{with(input(selectOf("static_select", 2)), object{"hint": plain(n)})}}) }),
-		"label":            sized(2_000, func(n int) any { return modal(object{"submit": plain(3), "blocks": list{with(input(selectOf("static_select", 2)), object{"label": plain(n)})}}) }),
-		"max_files":        sized(10, func(n int) any { return modal(object{"submit": plain(3), "blocks": list{input(object{"type": "file_input", "action_id": "a", "max_files": n})}}) }),
+		"home blocks": sized(100, func(n int) any {
+			return object{"type": "home", "blocks": times(n, func(int) any { return section(nil) })}
+		}),
+		"max_length":      sized(3_000, func(n int) any { return typed(object{"max_length": n}) }),
+		"initial_value":   sized(3_000, func(n int) any { return typed(object{"initial_value": letters(n)}) }),
+		"initial and max": sized(20, func(n int) any { return typed(object{"initial_value": letters(n), "max_length": 20}) }),
+		"hint": sized(2_000, func(n int) any {
+			return modal(object{"submit": plain(3), "blocks": list{with(input(selectOf("static_select", 2)), object{"hint": plain(n)})}})
+		}),
+		"label": sized(2_000, func(n int) any {
+			return modal(object{"submit": plain(3), "blocks": list{with(input(selectOf("static_select", 2)), object{"label": plain(n)})}})
+		}),
+		"max_files": sized(10, func(n int) any {
+			return modal(object{"submit": plain(3), "blocks": list{input(object{"type": "file_input", "action_id": "a", "max_files": n})}})
+		}),
 		"inputs alone":     {typed(nil), with(typed(nil).(object), object{"submit": nil})},
 		"home's title":     {object{"type": "home", "blocks": list{section(nil)}}, modal(object{"type": "home"})},
 		"table in a modal": {modal(nil), modal(object{"blocks": list{object{"type": "table", "rows": rows(2, 2, 3)}}})},
