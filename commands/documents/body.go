@@ -70,7 +70,11 @@ func (p *page) findBody() {
 	for i := most + 1; i < len(regions); i++ {
 		r := regions[i]
 		if !p.belongs(r, main) {
-			p.leaveOut(kept.last+1, p.endOf(regions, i), whyTeaser)
+			end := r.last + 1
+			if i+1 == len(regions) {
+				end = len(p.blocks)
+			}
+			p.leaveOut(kept.last+1, end, whyTeaser)
 			continue
 		}
 		kept.last = r.last
@@ -169,15 +173,7 @@ func (p *page) cutOff(r region) bool {
 // moreButton matches the button that leads from a teaser to its story.
 var moreButton = regexp.MustCompile(`(?i)^(?:read|keep|continue|show|see|view|full)\b.{0,10}\b(?:more|reading|story|article|less|all)`)
 
-// endOf returns the index behind the region, up to the lines that already lead
-// to the next one.
-func (p *page) endOf(regions []region, i int) int {
-	if i+1 < len(regions) {
-		return regions[i].last + 1
-	}
-	return len(p.blocks)
-}
-
+// leaveOut leaves out what is undecided from one block up to another.
 func (p *page) leaveOut(from, to int, why string) {
 	for i := from; i < to; i++ {
 		if p.blocks[i].kind == prose && !p.blocks[i].fixed {

@@ -50,9 +50,9 @@ func (p *page) contentsEnd(i int, headed bool) int {
 	last, page, misses := i, 0, 0
 	for ; i < len(p.blocks); i++ {
 		text := p.blocks[i].text
-		e, n, leader := contentsEntry(text)
+		title, n, leader := contentsEntry(text)
 		switch {
-		case e.folded != "" && n >= page && n < page+400 && (headed || leader):
+		case title != "" && n >= page && n < page+400 && (headed || leader):
 			page, misses, last = n, 0, i+1
 		case headed && misses == 0 && utf8.RuneCountInString(text) < 100 && !ended(text):
 			misses++
@@ -64,23 +64,23 @@ func (p *page) contentsEnd(i int, headed bool) int {
 }
 
 // contentsEntry reads a line as an entry of a table of contents. It returns the
-// page number, and whether dots or a tab lead to it. A line that is none gives
-// a zero entry.
-func contentsEntry(text string) (e entry, page int, leader bool) {
+// folded title, the page number, and whether dots or a tab lead to it. A line
+// that is none has no title.
+func contentsEntry(text string) (title string, page int, leader bool) {
 	if m := contentsLine.FindStringSubmatch(text); m != nil {
-		return entry{folded: fold(m[2]), number: m[1]}, atoi(m[4]), strings.Trim(m[3], " ") != ""
+		return fold(m[2]), atoi(m[4]), strings.Trim(m[3], " ") != ""
 	}
 	if m := pagedFirst.FindStringSubmatch(text); m != nil && !ended(text) {
-		return entry{folded: fold(m[2])}, atoi(m[1]), false
+		return fold(m[2]), atoi(m[1]), false
 	}
-	return entry{}, 0, false
+	return "", 0, false
 }
 
 func (p *page) takeContents(from, to int) {
 	for i := from; i < to; i++ {
 		b := &p.blocks[i]
-		if e, _, _ := contentsEntry(b.text); e.folded != "" {
-			p.contents[e.folded] = e
+		if title, _, _ := contentsEntry(b.text); title != "" {
+			p.contents[title] = true
 		}
 		b.leaveOut(whyContents)
 	}
@@ -166,11 +166,8 @@ func (p *page) inContents(text string) bool {
 	if len(text) > 400 {
 		return false
 	}
-	_, whole := p.contents[fold(text)]
-	if m := chapterForm.FindStringSubmatch(text); m != nil && !whole {
-		_, whole = p.contents[fold(m[2])]
-	}
-	return whole
+	m := chapterForm.FindStringSubmatch(text)
+	return p.contents[fold(text)] || m != nil && p.contents[fold(m[2])]
 }
 
 // couldBeHeading reports whether every one of the places is one where a heading

@@ -28,8 +28,6 @@ func kindOf(text string) string {
 		return "blog post"
 	case "comment":
 		return "commentary"
-	case "paper", "review", "note", "brief", "report", "analysis", "column", "feature":
-		return text
 	}
 	return text
 }
@@ -97,8 +95,11 @@ func (p *page) readTail() {
 func (p *page) readSelfCitation(cited string) {
 	setOnce(&p.meta.DOI, doiForm.FindString(cited))
 	rest := cited
-	if i := strings.Index(fold2(cited), fold2(p.meta.Title)); p.meta.Title != "" && i >= 0 {
-		rest = cited[i+len(p.meta.Title):]
+	if title := briefings.Normal(p.meta.Title); title != "" {
+		_, behind, found := strings.Cut(cited, title)
+		if found {
+			rest = behind
+		}
 	}
 	for part := range strings.SplitSeq(rest, ",") {
 		if k := kindOf(part); k != "" {
@@ -124,12 +125,6 @@ var (
 	placeForm   = regexp.MustCompile(`(?:^|[,.]\s*)\p{Lu}[\p{L}. ]{2,30}:\s*([^,<:]{3,80}?)\s*(?:,|<|\.|$)`)
 	citedAuthor = regexp.MustCompile(`^(\p{Lu}[\p{L}'’-]+),`)
 )
-
-// fold2 returns the text in lower case with straight quotation marks, byte for
-// byte as long where it is ASCII.
-func fold2(s string) string {
-	return strings.ToLower(s)
-}
 
 var (
 	publishedBy  = regexp.MustCompile(`(?i)\bpublished by (?:the )?((?-i:\p{Lu})[\p{L}\p{N}&'’.-]*(?: (?:(?-i:\p{Lu})[\p{L}\p{N}&'’.-]*|of|the|for|and|on|in the))*)`)

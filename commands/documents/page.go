@@ -10,19 +10,13 @@ type page struct {
 	text     string
 	blocks   []block
 	meta     briefings.Metadata
-	contents map[string]entry // the table of contents, by folded title
-	sparse   bool             // the document has blank lines between its paragraphs
-	notes    map[string]int   // the numbers of the notes, by the marks that lead to them
+	contents map[string]bool // the folded titles of the table of contents
+	sparse   bool            // the document has blank lines between its paragraphs
+	notes    map[string]int  // the numbers of the notes, by the marks that lead to them
 	tables   []table
 	markers  map[int]bool // numbers of the note marks in the running text
 	body     int          // index of the first block of the body
 	tail     int          // index of the first block behind the body
-}
-
-// An entry is one line of a table of contents.
-type entry struct {
-	folded string // the title's letters and digits
-	number string // of the chapter; may be empty
 }
 
 func newPage(text string, blocks []block) *page {
@@ -32,7 +26,7 @@ func newPage(text string, blocks []block) *page {
 			gaps++
 		}
 	}
-	return &page{text: text, blocks: blocks, tail: len(blocks), sparse: gaps*8 >= len(blocks), contents: make(map[string]entry)}
+	return &page{text: text, blocks: blocks, tail: len(blocks), sparse: gaps*8 >= len(blocks), contents: make(map[string]bool)}
 }
 
 // read runs the steps in order and fills in the source. Each step relies on the
