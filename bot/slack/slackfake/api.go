@@ -264,7 +264,7 @@ func readArgs(r *http.Request) (args, string, error) {
 			return nil, "", err
 		}
 		given := args{}
-		if err := json.Unmarshal(data, &given); err != nil {
+		if err := json.Unmarshal(data, &given); err != nil && len(data) > 0 { // a call without arguments may have no body
 			return nil, "", err
 		}
 		for name, v := range given {
