@@ -2,7 +2,6 @@ package slackfake
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -107,8 +106,6 @@ type checker struct {
 	code     string // the error of most problems
 	problems []Problem
 	manners  []Problem
-	allowed  map[string]string
-	places   map[string]string
 
 	blockIDs map[string]bool
 	total    int // characters of all blocks
@@ -119,7 +116,7 @@ type checker struct {
 }
 
 func newChecker(payload any, surface, code string) (*checker, map[string]any) {
-	c := &checker{surface: surface, code: code, allowed: fields(), places: placed(), blockIDs: map[string]bool{}}
+	c := &checker{surface: surface, code: code, blockIDs: map[string]bool{}}
 	v, err := encode(payload)
 	object, ok := v.(map[string]any)
 	if err != nil || !ok {
@@ -179,13 +176,12 @@ func (c *checker) plain(path string, v any, most int) {
 
 // known records fields that Slack does not know and refuses.
 func (c *checker) known(path, kind string, o map[string]any) {
-	list, listed := c.allowed[kind]
+	allowed, listed := known[kind]
 	if !listed {
 		return
 	}
-	names := strings.Fields(list)
-	for _, name := range sortedKeys(o) {
-		if name != "type" && !slices.Contains(names, name) {
+	for name := range o {
+		if !allowed[name] {
 			c.add(path, "", "%s has no field %q", kind, name)
 		}
 	}

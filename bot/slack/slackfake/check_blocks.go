@@ -24,9 +24,9 @@ func (c *checker) blocks(path string, v any, most int) {
 // block judges one block.
 func (c *checker) block(path string, b map[string]any) {
 	kind := word(b, "type")
-	where, known := c.places[kind]
+	where, exists := places[kind]
 	switch {
-	case !known:
+	case !exists:
 		c.add(path, "", "is of type %q, which Slack does not have", kind)
 		return
 	case !strings.Contains(where, c.surface):

@@ -1,5 +1,7 @@
 package slackfake
 
+import "strings"
+
 // Slack's limits, in characters where nothing else is said. Where the reference
 // and the servers disagree the stricter number stands.
 const (
@@ -39,23 +41,21 @@ const (
 	chartSeries, chartPoints, chartLabel = 12, 20, 20
 )
 
-// placed lists where each block may stand: m in messages, v in modals, h in the
+// places lists where each block may stand: m in messages, v in modals, h in the
 // App Home.
-func placed() map[string]string {
-	return map[string]string{
-		"section": "mvh", "divider": "mvh", "image": "mvh", "actions": "mvh", "context": "mvh", "header": "mvh",
-		"rich_text": "mvh", "input": "mvh", "video": "mvh", "context_actions": "m", "markdown": "m", "file": "m",
-		"table": "m", "data_table": "m", "data_visualization": "m", "card": "m", "carousel": "m", "container": "m",
-		"plan": "m", "task_card": "m", "alert": "v",
-	}
+var places = map[string]string{
+	"section": "mvh", "divider": "mvh", "image": "mvh", "actions": "mvh", "context": "mvh", "header": "mvh",
+	"rich_text": "mvh", "input": "mvh", "video": "mvh", "context_actions": "m", "markdown": "m", "file": "m",
+	"table": "m", "data_table": "m", "data_visualization": "m", "card": "m", "carousel": "m", "container": "m",
+	"plan": "m", "task_card": "m", "alert": "v",
 }
 
 // fields lists what each block and element may hold beside its type; Slack
 // refuses anything else. Kinds that are not listed are not judged in this way.
-func fields() map[string]string {
+func fields() map[string]map[string]bool {
 	const choice = "action_id placeholder confirm focus_on_load "
 	const many = choice + "max_selected_items "
-	return map[string]string{
+	lists := map[string]string{
 		"section": "block_id text fields accessory expand", "divider": "block_id", "header": "block_id text level",
 		"image": "block_id image_url slack_file alt_text title", "actions": "block_id elements",
 		"context": "block_id elements", "context_actions": "block_id elements", "markdown": "block_id text",
@@ -85,4 +85,15 @@ func fields() map[string]string {
 		"file_input":       "action_id filetypes max_files",
 		"plain_text":       "text emoji", "mrkdwn": "text verbatim",
 	}
+	out := map[string]map[string]bool{}
+	for kind, list := range lists {
+		out[kind] = map[string]bool{"type": true}
+		for _, name := range strings.Fields(list) {
+			out[kind][name] = true
+		}
+	}
+	return out
 }
+
+// known is what fields returns.
+var known = fields()
