@@ -25,6 +25,7 @@ type Config struct {
 	People  People  `yaml:"people"`
 	Places  Places  `yaml:"places"`
 	Slack   Slack   `yaml:"slack"`
+	Metrics Metrics `yaml:"metrics"`
 }
 
 // Log says what is logged to standard error, and how.
@@ -59,6 +60,11 @@ type People struct {
 type Places struct {
 	Clearance briefings.Marking `yaml:"clearance"`
 	Direct    briefings.Marking `yaml:"direct"` // where one person talks with Attaché alone
+}
+
+// Metrics says where the counts of a serving process can be read.
+type Metrics struct {
+	Listen string `yaml:"listen"` // as host:port; empty is nowhere
 }
 
 // DefaultConfig returns the settings of a process that was given no file. The
@@ -187,11 +193,16 @@ func (c Config) problems() []problem {
 	if c.Places.Direct.Validate() != nil {
 		add("places.direct", markingsText)
 	}
-	return append(found, c.Slack.problems()...)
+	found = append(found, c.Slack.problems()...)
+	if c.Metrics.Listen != "" && !isListener(c.Metrics.Listen) {
+		add("metrics.listen", listenerText)
+	}
+	return found
 }
 
 const (
 	rolesText    = "Choose reader, analyst, editor, approver or owner."
+	listenerText = "Write an address to listen on as host:port, such as 127.0.0.1:3000 or :3000."
 	markingsText = "Choose TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT or TLP:RED."
 )
 

@@ -96,7 +96,7 @@ func (s Slack) problems() []problem {
 		add("slack.mode", "Choose socket or http.")
 	}
 	if !isListener(s.Listen) {
-		add("slack.listen", "Write an address to listen on as host:port, such as 127.0.0.1:3000 or :3000.")
+		add("slack.listen", listenerText)
 	}
 	if s.API != "" && !isAPI(s.API) {
 		add("slack.api", "Give an https address that ends with a slash, such as https://slack.com/api/, or leave it empty.")

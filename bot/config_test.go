@@ -150,6 +150,8 @@ slack:
   external: true
   guests: true
   ping: 5s
+metrics:
+  listen: 127.0.0.1:9100
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -168,6 +170,7 @@ slack:
 			Roles:    map[string]briefings.Role{"S0614TZR7": briefings.Editor, "S0614TZR8": briefings.Approver},
 			External: true, Guests: true, Ping: 5 * time.Second,
 		},
+		Metrics: bot.Metrics{Listen: "127.0.0.1:9100"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -30,6 +30,11 @@ func Serve(ctx context.Context, t Terminal, path string) (err error) {
 	if err != nil {
 		return err
 	}
+	end, err := metrics{&office.counts, platforms}.served(ctx, config.Metrics.Listen, log)
+	if err != nil {
+		return err
+	}
+	defer end()
 	defer known.kept(ctx)()
 	names := make([]string, len(platforms))
 	for i, p := range platforms {

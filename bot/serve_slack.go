@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"log/slog"
+	"reflect"
 	"strings"
 
 	"attache/bot/slack"
@@ -10,10 +11,28 @@ import (
 	"attache/commands"
 )
 
+// A slackPlatform is Slack in the words of the process.
+type slackPlatform struct{ *slack.Platform }
+
 // newSlack returns the Slack of the settings, not yet running.
-func newSlack(config Config, known *directory, log *slog.Logger) (*slack.Platform, error) {
-	return slack.New(slackConfig(config, log), slackDirectory{known})
+func newSlack(config Config, known *directory, log *slog.Logger) (slackPlatform, error) {
+	p, err := slack.New(slackConfig(config, log), slackDirectory{known})
+	return slackPlatform{p}, err
 }
+
+// Counts implements [reporting]. The names are those of the fields of
+// [slack.Metrics], which says what each counts.
+func (p slackPlatform) Counts() map[string]int64 {
+	counts := map[string]int64{}
+	of := reflect.ValueOf(p.Metrics())
+	for i := range of.NumField() {
+		counts[strings.ToLower(of.Type().Field(i).Name)] = of.Field(i).Int()
+	}
+	return counts
+}
+
+// Trouble implements [reporting].
+func (p slackPlatform) Trouble() string { return p.Health().Text }
 
 // slackConfig returns the settings in the platform's own words.
 func slackConfig(config Config, log *slog.Logger) slack.Config {
