@@ -1,6 +1,134 @@
 package slack
 
-// state is what the doors remember between two inbounds.
-type state struct{}
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"sync"
+	"time"
+)
 
-func newState(*Platform) *state { return &state{} }
+// state is what the doors remember between two inbounds. Nothing in it is lost
+// with the process that matters: a button carries its invocation in its value,
+// a modal its origin in its private metadata, and the rest is asked of Slack
+// again.
+type state struct {
+	members  *lookup[member]
+	groups   *lookup[map[string]bool]
+	channels *lookup[channel]
+	directs  *lookup[string]
+	brake    *brake
+	presses  *presses
+	key      []byte // seals memos; the same after a restart
+}
+
+// newState returns the state of a platform whose settings and client are set.
+func newState(p *Platform) *state {
+	mac := hmac.New(sha256.New, []byte(p.cfg.BotToken))
+	mac.Write([]byte("seal of memos"))
+	return &state{
+		members:  newLookup(staleFor, p.askMember),
+		groups:   newLookup(0, p.askGroup),
+		channels: newLookup(staleFor, p.askChannel),
+		directs:  newLookup(staleFor, p.askDirect),
+		brake:    newBrake(),
+		presses:  &presses{at: map[string]time.Time{}},
+		key:      mac.Sum(nil),
+	}
+}
+
+// A memo is what a modal remembers of the inbound that opened it. It travels in
+// the modal's private metadata.
+type memo struct {
+	Team    string `json:"team"`
+	User    string `json:"user"`
+	Channel string `json:"channel,omitempty"`
+	Thread  string `json:"thread,omitempty"`
+	URL     string `json:"url,omitempty"`
+}
+
+// seal returns the memo as text, with a code that only this app can make.
+func (s *state) seal(m memo) string {
+	text, err := json.Marshal(m)
+	if err != nil {
+		panic("slack: a memo cannot be encoded: " + err.Error())
+	}
+	body := base64.RawURLEncoding.EncodeToString(text)
+	if sealed := body + "." + s.code(body); len(sealed) <= maxMetadata {
+		return sealed
+	}
+	m.URL, m.Thread = "", "" // a memo too long for Slack keeps what says where it came from
+	return s.seal(m)
+}
+
+// unseal reads a memo that was sealed for the same person. It reports false for
+// one that was not.
+func (s *state) unseal(text string, o origin) (memo, bool) {
+	body, code, _ := strings.Cut(text, ".")
+	if !hmac.Equal([]byte(code), []byte(s.code(body))) {
+		return memo{}, false
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(body)
+	if err != nil {
+		return memo{}, false
+	}
+	var m memo
+	if json.Unmarshal(raw, &m) != nil || m.User != o.user || m.Team != o.team {
+		return memo{}, false
+	}
+	return m, true
+}
+
+func (s *state) code(body string) string {
+	mac := hmac.New(sha256.New, s.key)
+	mac.Write([]byte(body))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// presses knows which buttons are being seen to, so that two quick presses do
+// one thing. It may be used from many goroutines at once.
+type presses struct {
+	mu sync.Mutex
+	at map[string]time.Time // zero while it is being seen to
+}
+
+// onePress is how soon after a press another of the same button is taken for
+// the same one.
+const onePress = 3 * time.Second
+
+// begin reports whether a press is a new one.
+func (p *presses) begin(key string, now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for k, at := range p.at {
+		if !at.IsZero() && now.Sub(at) >= onePress {
+			delete(p.at, k)
+		}
+	}
+	if _, ok := p.at[key]; ok {
+		return false
+	}
+	p.at[key] = time.Time{}
+	return true
+}
+
+// end says that a press has been seen to.
+func (p *presses) end(key string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.at[key] = time.Now()
+}
+
+// welcomed asks Slack about whoever and wherever an inbound comes from, so that
+// what is typed next can be completed from memory.
+func (p *Platform) welcomed(ctx context.Context, o origin) (person, error) {
+	who, err := p.person(ctx, o)
+	if err != nil {
+		return person{}, err
+	}
+	_, err = p.place(ctx, o, who)
+	return who, err
+}

@@ -1,0 +1,285 @@
+package slack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"attache/briefings"
+	"attache/commands"
+)
+
+// A form is a modal to be opened: that of one verb, or that of a group with a
+// choice among its verbs.
+type form struct {
+	group  string            // empty for the form of one verb
+	verb   string            // in a group, the one chosen; empty is the first
+	values map[string]string // filled in already, by option
+}
+
+func (f form) view(role briefings.Role, meta string) slack.ModalViewRequest {
+	opts := modalOpts{Role: role, Values: f.values, Meta: meta, Files: true}
+	if row, ok := verbRow(f.verb); ok && f.group == "" {
+		return verbModal(row, opts)
+	}
+	return briefModal(cmp.Or(f.group, commands.Brief), f.verb, opts)
+}
+
+// triggerLife is how long a trigger may be used, and longestOpen what is kept of
+// that for the call itself.
+const (
+	triggerLife = 3 * time.Second
+	openReserve = 300 * time.Millisecond
+)
+
+// openForm opens a form. That is the first thing done, because a trigger lives
+// three seconds; who asks is looked up while they read the form. When it is too
+// late a message says what to type instead.
+func (p *Platform) openForm(ctx context.Context, o origin, in inbound, f form) {
+	role, known := p.rememberedRole(o.user)
+	if !known {
+		role = briefings.Owner
+	}
+	meta := p.state.seal(memo{Team: o.team, User: o.user, Channel: o.channel, Thread: o.thread, URL: o.responseURL})
+	id, err := p.openView(ctx, o.trigger, in.Received, f.view(role, meta))
+	if err != nil {
+		p.log.Warn("slack opened no form", "error", err)
+		p.tell(ctx, ask{origin: o}, p.unopened(f))
+		return
+	}
+	who, err := p.welcomed(ctx, o)
+	if row, ok := verbRow(f.verb); err == nil && ok && f.group == "" && !who.doubt && !who.Role.AtLeast(row.Role) {
+		err = mayNot(row, who.Role)
+	}
+	switch {
+	case err != nil:
+		p.updateView(ctx, id, "", sayModal(f.title(), sentence(err)))
+	case f.group != "" && who.Role != role:
+		p.updateView(ctx, id, "", f.view(who.Role, meta))
+	}
+}
+
+// openView opens a view and returns its ID.
+func (p *Platform) openView(ctx context.Context, trigger string, received time.Time, view slack.ModalViewRequest) (string, error) {
+	ctx, cancel := context.WithDeadline(ctx, received.Add(triggerLife-openReserve))
+	defer cancel()
+	var id string
+	err := p.call(ctx, "views.open", func(ctx context.Context) error {
+		got, err := p.api.OpenViewContext(ctx, trigger, view)
+		if err == nil {
+			id = got.ID
+		}
+		return err
+	})
+	return id, err
+}
+
+// updateView shows another view in place of one. A view that has been closed or
+// changed meanwhile is left alone.
+func (p *Platform) updateView(ctx context.Context, id, hash string, view slack.ModalViewRequest) {
+	err := p.call(ctx, "views.update", func(ctx context.Context) error {
+		_, err := p.api.UpdateViewContext(ctx, view, "", hash, id)
+		return err
+	})
+	switch slackWord(err) {
+	case "not_found", "hash_conflict", "view_not_found":
+		return
+	}
+	if err != nil {
+		p.lost(err)
+	}
+}
+
+// unopened says what to type when a form could not be opened.
+func (p *Platform) unopened(f form) *briefings.Error {
+	row, ok := verbRow(cmp.Or(f.verb, "ask"))
+	if !ok || len(row.Examples) == 0 {
+		return briefings.Errorf(briefings.Conflict, "Slack gave no time to open the form; send the command again.")
+	}
+	example := strings.TrimPrefix(row.Examples[0], "/"+row.Group+" ")
+	return briefings.Errorf(briefings.Conflict, "Slack gave no time to open the form; send the command again, or write it on one line, such as /%s %s.", row.Group, example)
+}
+
+func (f form) title() string {
+	if f.verb != "" && f.group == "" {
+		return upperFirst(f.verb)
+	}
+	return "Attaché"
+}
+
+// sayModal returns a modal that says something and takes nothing.
+func sayModal(title, text string) slack.ModalViewRequest {
+	view := modal(title, "notice", modalOpts{}, textBlock(text))
+	view.Submit, view.Close = nil, inertOf("Close").object()
+	return view
+}
+
+// sentence returns what a person is told of an error.
+func sentence(err error) string {
+	var told *briefings.Error
+	if errors.As(err, &told) {
+		return told.Text + "  " + told.Code()
+	}
+	return "Attaché does not answer here."
+}
+
+// rememberedRole returns the role that somebody has, as far as memory says.
+func (p *Platform) rememberedRole(user string) (briefings.Role, bool) {
+	best := briefings.Reader
+	for _, owner := range p.cfg.Owners {
+		if owner == user {
+			return briefings.Owner, true
+		}
+	}
+	for id, role := range p.cfg.Roles {
+		members, ok := p.state.groups.remembered(id)
+		if !ok {
+			return best, false
+		}
+		if members[user] && role.AtLeast(best) {
+			best = role
+		}
+	}
+	return best, true
+}
+
+// chosen returns the work for a verb that was chosen in the form of a group: its
+// fields are shown, with what is filled in already.
+func (p *Platform) chosen(a actionPayload, press pressPayload) func(context.Context) {
+	if press.Action != verbBlock {
+		return nil
+	}
+	o, v := a.origin(), *a.View
+	f := form{group: v.Callback, verb: press.text(), values: map[string]string{}}
+	for block, fields := range v.State.Values {
+		_, option, _ := strings.Cut(block, ".")
+		for _, field := range fields {
+			if text := field.text(); text != "" {
+				f.values[option] = text
+			}
+		}
+	}
+	return func(ctx context.Context) {
+		who, err := p.person(ctx, o)
+		if err != nil {
+			p.updateView(ctx, v.ID, "", sayModal(f.title(), sentence(err)))
+			return
+		}
+		p.updateView(ctx, v.ID, v.Hash, f.view(who.Role, v.Metadata))
+	}
+}
+
+// submitted returns the acknowledgement and the work for a form that was sent.
+// What is wrong with a field is said at the field. Role and place are looked up
+// again, whatever was allowed when the form was opened.
+func (p *Platform) submitted(a actionPayload, in inbound) (any, func(context.Context)) {
+	if a.View == nil {
+		p.unknown(a.Type)
+		return nil, nil
+	}
+	inv, ok := submitted(a.View.slack())
+	if !ok {
+		// The form is of another day, when there was such a verb.
+		view := form{}.view(briefings.Reader, p.state.seal(memo{Team: a.origin().team, User: a.User.ID}))
+		return slack.NewUpdateViewSubmissionResponse(&view), nil
+	}
+	if wrong := fieldErrors(inv); len(wrong) > 0 {
+		return slack.NewErrorsViewSubmissionResponse(wrong), nil
+	}
+	o := p.openedBy(a)
+	q := ask{origin: o, text: inv.String(), files: a.View.files(), at: in.Received}
+	work := func(ctx context.Context) { p.serve(ctx, q) }
+	if o.channel != "" {
+		return nil, work
+	}
+	view := sayModal(upperFirst(inv.Verb), "The answer comes in a moment, in our own conversation: see Messages in the app.")
+	return slack.NewUpdateViewSubmissionResponse(&view), work
+}
+
+// openedBy returns the origin of whatever opened a form. When its memo cannot be
+// trusted the reply goes to the sender's own conversation.
+func (p *Platform) openedBy(a actionPayload) origin {
+	o := origin{team: a.origin().team, enterprise: a.origin().enterprise, user: a.User.ID}
+	m, ok := p.state.unseal(a.View.Metadata, o)
+	if !ok {
+		p.log.Warn("slack form without a memo of ours", "callback", a.View.Callback)
+		return o
+	}
+	o.channel, o.thread, o.responseURL = m.Channel, m.Thread, m.URL
+	return o
+}
+
+// completeIn is how long it may take to complete what is typed.
+const completeIn = 300 * time.Millisecond
+
+// suggestions returns what a select offers for what was typed into it, from
+// memory. Nobody is offered anything before Slack has said who they are.
+func (p *Platform) suggestions(a actionPayload) any {
+	what, ok := completing(a.Action)
+	if !ok || a.View == nil {
+		return suggestions(nil, a.Value)
+	}
+	o := p.openedBy(a)
+	place, ok := p.recalled(o)
+	if !ok {
+		if p.room.admit(o.user) {
+			p.room.start(o.user, func(ctx context.Context) { p.welcomed(ctx, o) })
+		}
+		return suggestions(nil, a.Value)
+	}
+	if role, known := p.rememberedRole(o.user); what == commands.CompletesDraft && !(known && role.AtLeast(briefings.Editor)) {
+		return suggestions(nil, a.Value)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), completeIn)
+	defer cancel()
+	return suggestions(p.dir.Complete(ctx, what, a.Value, place, maxOptions-1), a.Value)
+}
+
+// publishHome draws a person's App Home.
+func (p *Platform) publishHome(ctx context.Context, o origin, _ inbound) {
+	view, err := p.home(ctx, o)
+	if err != nil {
+		return
+	}
+	err = p.call(ctx, "views.publish", func(ctx context.Context) error {
+		_, err := p.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: o.user, View: view})
+		return err
+	})
+	if err != nil {
+		p.lost(fmt.Errorf("app home: %w", err))
+	}
+}
+
+// home returns a person's App Home. The error is a silence.
+func (p *Platform) home(ctx context.Context, o origin) (slack.HomeTabViewRequest, error) {
+	who, err := p.person(ctx, o)
+	var quiet silence
+	if errors.As(err, &quiet) {
+		return slack.HomeTabViewRequest{}, err
+	}
+	if err != nil {
+		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: []slack.Block{textBlock(sentence(err))}}}, nil
+	}
+	place := p.placeOf(o, channel{direct: true}, who)
+	opts := homeOpts{Fresh: p.dir.New(ctx, place), Admin: who.Role.AtLeast(briefings.Editor)}
+	if who.Role.AtLeast(briefings.Owner) {
+		opts.Steps = p.steps(len(opts.Fresh) > 0)
+	}
+	return homeView(opts), nil
+}
+
+// steps returns the set-up checklist.
+func (p *Platform) steps(published bool) []homeStep {
+	now := p.Health()
+	return []homeStep{
+		{Done: now.Connected && !now.Stopped, Text: "Slack reaches Attaché", How: now.Text},
+		{Done: len(p.cfg.Owners) > 0, Text: "an owner is named", How: "set slack.owners to user IDs"},
+		{Done: len(p.cfg.Roles) > 0, Text: "user groups give roles", How: "set slack.roles to user group IDs and roles"},
+		{Done: published, Text: "a briefing is published", How: "import a document and publish its draft"},
+	}
+}

@@ -1,0 +1,291 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"html"
+	"maps"
+	"regexp"
+	"strings"
+	"time"
+
+	"attache/briefings"
+	"attache/commands"
+)
+
+// An origin is who did something, where, and by what their reply can reach
+// them. It is Slack's word, but for what a modal remembers, which is sealed.
+type origin struct {
+	team, enterprise string
+	user             string
+	channel          string // empty is the person's own conversation with the app
+	thread           string // the message under which the reply belongs
+	message          string // the message whose button was pressed
+	responseURL      string
+	trigger          string
+	ephemeral        bool // the message whose button was pressed is seen by the person alone
+	external         bool // Slack says that the channel is shared with another organisation
+	open             bool // it was asked where everybody in the channel could see it
+}
+
+// An ask is something a person wants answered.
+type ask struct {
+	origin
+	text    string
+	files   []fileOf
+	given   []commands.File // texts that are no files of Slack's
+	at      time.Time
+	page    int  // of the reply, from 1; 0 is the first
+	share   bool // the channel is to see the reply
+	replace bool // the reply takes the place of the message whose button was pressed
+}
+
+// request returns the request that an ask makes, after Slack has said who asks
+// and where. The error is the sentence for the asker, or a silence.
+func (p *Platform) request(ctx context.Context, a ask) (commands.Request, person, error) {
+	who, err := p.person(ctx, a.origin)
+	if err != nil {
+		return commands.Request{}, who, err
+	}
+	place, err := p.place(ctx, a.origin, who)
+	if err != nil {
+		return commands.Request{}, who, err
+	}
+	if need := needed(a.text); who.doubt && !who.Role.AtLeast(need) {
+		return commands.Request{}, who, briefings.Errorf(briefings.Conflict, "Slack did not say just now whether you have the role %s; try again in a moment.", need)
+	}
+	files, err := p.filesOf(ctx, a, who)
+	if err != nil {
+		return commands.Request{}, who, err
+	}
+	return commands.Request{Text: a.text, Person: who.Person, Place: place, At: a.at, Files: files}, who, nil
+}
+
+// filesOf returns the files that belong to an ask. They are fetched only for
+// who may import them, and only when they are to be imported.
+func (p *Platform) filesOf(ctx context.Context, a ask, who person) ([]commands.File, error) {
+	r, ok := rowAsked(a.text)
+	if len(a.files) == 0 || !ok || r.Name != importFiles {
+		return a.given, nil
+	}
+	if !who.Role.AtLeast(r.Role) {
+		return nil, mayNot(r, who.Role)
+	}
+	return p.fetch(ctx, a.files)
+}
+
+// mayNot is what somebody is told who may not use a verb.
+func mayNot(r commands.Row, role briefings.Role) *briefings.Error {
+	return briefings.Errorf(briefings.Forbidden, "You may not use %s here: it needs the role %s, and yours is %s.", r.Name, r.Role, role)
+}
+
+// needed returns the role that a command needs; the lowest for one that cannot
+// be understood.
+func needed(text string) briefings.Role {
+	if r, ok := rowAsked(text); ok {
+		return r.Role
+	}
+	return briefings.Reader
+}
+
+// rowAsked returns the row of the verb that a text is about.
+func rowAsked(text string) (commands.Row, bool) {
+	inv, _ := commands.Parse(text)
+	return verbRow(inv.Verb)
+}
+
+// serve answers an ask and shows the reply where it belongs.
+func (p *Platform) serve(ctx context.Context, a ask) {
+	request, who, err := p.request(ctx, a)
+	if err != nil {
+		p.tell(ctx, a, err)
+		return
+	}
+	still := p.waiting(ctx, a)
+	reply := p.answer(ctx, request)
+	a.replace = still() || a.replace && reply.Error == nil
+	p.deliver(ctx, a, request, who, reply)
+}
+
+// deliver shows a reply: to the asker alone, or to the channel when it was asked
+// in the open or is to be shared.
+func (p *Platform) deliver(ctx context.Context, a ask, request commands.Request, who person, reply commands.Reply) {
+	direct := request.Place.Channel == ""
+	at := spot{channel: a.channel, thread: a.thread, user: a.user, url: a.responseURL, message: a.message, direct: direct, replace: a.replace}
+	if direct && a.message != "" && !a.replace {
+		at.url = "" // what stands in a conversation lasts longer than what answers a press
+	}
+	opts := renderOpts{Asked: askedOf(request.Text), Page: a.page, NoShare: direct}
+	if reply.Error != nil {
+		opts.Asked = ""
+		reply = keepText(reply, a.text)
+	}
+	switch shown := reply.Error == nil; {
+	case shown && !direct && (a.share || !reply.Private):
+		p.share(ctx, at, reply, opts, who.Name, a)
+		return
+	case shown && !direct && a.open && inTheOpen(reply):
+		at.open, opts.Public = true, true
+	case a.open && a.thread == a.message:
+		at.thread = "" // a thread that nobody has answered in yet hides what is for one person
+	}
+	p.showAll(ctx, at, reply, opts)
+}
+
+// keepText adds to an error what the asker had written, so that it can be sent
+// again.
+func keepText(reply commands.Reply, text string) commands.Reply {
+	if text = strings.TrimSpace(text); text != "" && len(reply.Statements) == 0 {
+		reply.Statements = []commands.Statement{{Group: "You wrote", Text: briefings.Shorten(text, 1500)}}
+	}
+	return reply
+}
+
+// inTheOpen reports whether a reply may be seen by everybody in the channel in
+// which it was asked for: what everybody may ask, but not what is about the
+// asker or does something.
+func inTheOpen(reply commands.Reply) bool {
+	r, ok := verbRow(reply.Verb)
+	return ok && r.Role == briefings.Reader && reply.Verb != "whoami" && reply.Verb != "help" && len(reply.Files) == 0
+}
+
+// share posts a clean copy of a reply in the channel, says who shared it, and
+// takes the button away that did it.
+func (p *Platform) share(ctx context.Context, at spot, reply commands.Reply, opts renderOpts, name string, a ask) {
+	opts.Asked = unshared(opts.Asked)
+	copied := reply
+	copied.Private, copied.Actions = false, nil
+	for _, act := range reply.Actions {
+		if strings.Trim(act.Label, "0123456789") == "" {
+			copied.Actions = append(copied.Actions, act)
+		}
+	}
+	open := at
+	open.open, open.replace = true, false
+	shown := renderOpts{Asked: opts.Asked, SharedBy: name, Public: true, NoShare: true}
+	if err := p.show(ctx, open, render(copied, shown)); err != nil {
+		p.lost(err)
+		p.tell(ctx, a, briefings.Errorf(briefings.Conflict, "The answer could not be posted in this channel; invite Attaché with /invite and share again."))
+		return
+	}
+	if a.ephemeral {
+		at.replace, reply.Private, opts.NoShare = true, true, true
+		p.showAll(ctx, at, reply, opts)
+	}
+}
+
+// showAll shows a reply with all that follows its first message.
+func (p *Platform) showAll(ctx context.Context, at spot, reply commands.Reply, opts renderOpts) {
+	m := render(reply, opts)
+	for _, part := range append([]message{m}, m.More...) {
+		if err := p.show(ctx, at, part); err != nil {
+			p.lost(err)
+			return
+		}
+		at.replace = false
+	}
+}
+
+// lost notes that somebody did not see what they should have seen.
+func (p *Platform) lost(err error) {
+	if !errors.Is(err, context.Canceled) {
+		p.log.Error("slack did not show a reply", "error", err)
+	}
+}
+
+// tell shows the asker alone why there is no answer, and what they had written.
+func (p *Platform) tell(ctx context.Context, a ask, err error) {
+	var quiet silence
+	if errors.As(err, &quiet) {
+		p.log.Debug("slack inbound left alone", "reason", quiet.why)
+		return
+	}
+	var told *briefings.Error
+	if !errors.As(err, &told) {
+		p.log.Error("slack request failed", "error", err)
+		told = briefings.Errorf("internal", "%s", broke)
+	}
+	at := spot{channel: a.channel, thread: a.thread, user: a.user, url: a.responseURL, direct: a.channel == ""}
+	if a.open && a.thread == a.message {
+		at.thread = ""
+	}
+	p.showAll(ctx, at, keepText(commands.Reply{Private: true, Error: told}, a.text), renderOpts{NoShare: true})
+}
+
+// placeholderAfter is how long an answer may take before the asker is told that
+// it is being looked for.
+const placeholderAfter = 1500 * time.Millisecond
+
+// waiting shows the asker that an answer is being looked for, if it takes long.
+// What it returns has to be called when the answer is there: it reports whether
+// the answer is to take the place of that note.
+func (p *Platform) waiting(ctx context.Context, a ask) func() bool {
+	if a.responseURL == "" || a.replace || a.message != "" {
+		return func() bool { return false }
+	}
+	shown := make(chan bool, 1)
+	stop := make(chan struct{})
+	go func() {
+		timer := time.NewTimer(placeholderAfter)
+		defer timer.Stop()
+		select {
+		case <-stop:
+			shown <- false
+		case <-timer.C:
+			at := spot{channel: a.channel, thread: a.thread, user: a.user, url: a.responseURL}
+			shown <- p.respond(ctx, at, message{Text: "Still looking; the answer will stand here."}) == nil
+		}
+	}()
+	return func() bool {
+		close(stop)
+		return <-shown
+	}
+}
+
+// askedOf returns the text form of what was asked, as a button carries it.
+func askedOf(text string) string {
+	inv, err := commands.Parse(text)
+	if err != nil {
+		return strings.TrimSpace(text)
+	}
+	return inv.String()
+}
+
+// unshared returns an invocation without its wish to be shared.
+func unshared(asked string) string {
+	inv, err := commands.Parse(asked)
+	if err != nil {
+		return asked
+	}
+	inv.Values = maps.Clone(inv.Values)
+	delete(inv.Values, "share")
+	return inv.String()
+}
+
+var (
+	mentionForm = regexp.MustCompile(`<([@#!])([^>|]+)(?:\|([^>]*))?>`)
+	linkForm    = regexp.MustCompile(`<((?:https?|mailto|tel):[^>|]+)(?:\|([^>]*))?>`)
+)
+
+// typed returns what a person typed in a message: Slack's control sequences
+// become the words that people see, and the bot's own name goes. Without the
+// bot's ID the first mention of anybody is taken for it.
+func typed(text, bot string) string {
+	first := true
+	text = mentionForm.ReplaceAllStringFunc(text, func(s string) string {
+		m := mentionForm.FindStringSubmatch(s)
+		if m[1] == "@" && (m[2] == bot || bot == "" && first) {
+			first = false
+			return ""
+		}
+		switch {
+		case m[3] != "":
+			return strings.TrimLeft(m[1], "!") + strings.TrimLeft(m[3], "@#")
+		case m[1] == "!":
+			return ""
+		}
+		return m[1] + m[2]
+	})
+	text = linkForm.ReplaceAllString(text, "$1")
+	return strings.TrimSpace(html.UnescapeString(text))
+}
