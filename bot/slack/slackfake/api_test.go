@@ -17,12 +17,13 @@ import (
 )
 
 func TestTokens(t *testing.T) {
-	bubble(t, slackfake.Config{Scopes: []string{"chat:write", "channels:read"}}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{Scopes: []string{"chat:write", "channels:read"}})
 		for _, c := range []struct{ token, method, want string }{
 			{slackfake.BotToken, "auth.test", ""},
 			{slackfake.AppToken, "auth.test", ""},
 			{"", "auth.test", "not_authed"},
-			{"xoxb-somebody-else", "auth.test", "invalid_auth"},
+			{"xoxb-else", "auth.test", "invalid_auth"},
 			{slackfake.BotToken, "apps.connections.open", "not_allowed_token_type"},
 			{slackfake.AppToken, "users.info", "not_allowed_token_type"},
 			{slackfake.BotToken, "users.info", "missing_scope"},
@@ -50,7 +51,8 @@ func TestTokens(t *testing.T) {
 }
 
 func TestRates(t *testing.T) {
-	bubble(t, slackfake.Config{Rates: map[string]int{"users.info": 2}}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{Rates: map[string]int{"users.info": 2}})
 		look := func() answered { return a.call("users.info", object{"user": "U_ANNA"}) }
 		look()
 		look()
@@ -74,7 +76,8 @@ func TestRates(t *testing.T) {
 }
 
 func TestChannelRate(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		for i := range 5 {
 			if got := a.say("C_DESK", "news"); !got.OK {
 				t.Fatalf("message %d: %s", i, got.Error)
@@ -97,7 +100,8 @@ func TestChannelRate(t *testing.T) {
 }
 
 func TestFaults(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		a.fake.Inject(slackfake.Fault{Method: "chat.postMessage", Error: "internal_error"})
 		a.fake.Inject(slackfake.Fault{Method: "chat.postMessage", Status: 503})
 		a.fake.Inject(slackfake.Fault{Method: "chat.postMessage", Drop: true, AfterEffect: true})
@@ -134,7 +138,8 @@ func TestFaults(t *testing.T) {
 }
 
 func TestPosting(t *testing.T) {
-	bubble(t, slackfake.Config{Rates: map[string]int{"chat.postMessage": 0}}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{Rates: map[string]int{"chat.postMessage": 0}})
 		direct := a.fake.Direct("U_ANNA")
 		said := a.fake.Say("U_ANNA", "C_DESK", "", "hello")
 		quiet := object{"unfurl_links": false, "unfurl_media": false}
@@ -168,7 +173,8 @@ func TestPosting(t *testing.T) {
 }
 
 func TestManners(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		a.call("chat.postMessage", object{"channel": "C_DESK", "text": "unfurls"})
 		a.call("chat.postMessage", object{"channel": "C_DESK", "text": "<!channel> lunch", "unfurl_links": false, "unfurl_media": false, "link_names": true})
 		a.call("chat.postMessage", object{"channel": "C_DESK", "blocks": list{section(nil)}, "unfurl_links": false, "unfurl_media": false, "reply_broadcast": true})
@@ -183,7 +189,8 @@ func TestManners(t *testing.T) {
 }
 
 func TestUpdates(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		posted := a.say("C_DESK", "one")
 		if got := a.call("chat.update", object{"channel": "C_DESK", "ts": posted.TS, "text": "two"}); !got.OK {
 			t.Fatal(got.Error)
@@ -211,7 +218,8 @@ func TestUpdates(t *testing.T) {
 }
 
 func TestHistory(t *testing.T) {
-	bubble(t, slackfake.Config{Rates: map[string]int{"chat.postMessage": 0}}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{Rates: map[string]int{"chat.postMessage": 0}})
 		var stamps []string
 		for i := range 5 {
 			got := a.call("chat.postMessage", object{
@@ -253,7 +261,8 @@ func TestHistory(t *testing.T) {
 }
 
 func TestPeopleAndPlaces(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		for _, c := range []struct{ method, arg, id, want string }{
 			{"users.info", "user", "U_GUEST", `"is_restricted":true`},
 			{"users.info", "user", "U_STRANGER", `"team_id":"T_ELSEWHERE"`},
@@ -279,7 +288,8 @@ func TestPeopleAndPlaces(t *testing.T) {
 }
 
 func TestFormArguments(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		form := url.Values{
 			"token": {slackfake.BotToken}, "channel": {"C_DESK"}, "text": {"x"}, "unfurl_links": {"false"}, "unfurl_media": {"false"},
 			"blocks": {`[{"type":"section","text":{"type":"mrkdwn","text":"in a *form*"}}]`},
@@ -297,7 +307,8 @@ func TestFormArguments(t *testing.T) {
 }
 
 func TestUpload(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		ticket := a.call("files.getUploadURLExternal", object{"filename": "recs.csv", "length": 7})
 		if status, _ := a.post(ticket.UploadURL, "who,wha"); status != http.StatusOK {
 			t.Fatalf("upload: %d", status)
@@ -335,7 +346,8 @@ func TestUpload(t *testing.T) {
 }
 
 func TestElsewhere(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		if _, err := a.web.Get("https://hooks.example/T1"); err == nil {
 			t.Error("another host was reached")
 		}
@@ -375,7 +387,8 @@ func TestLoopback(t *testing.T) {
 }
 
 func TestForget(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		l := a.dial()
 		l.serve("")
 		a.fake.Command("U_ANNA", "C_DESK", "/brief help").Wait()

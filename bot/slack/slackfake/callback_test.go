@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"attache/bot/slack/slackfake"
@@ -42,7 +43,8 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func TestCallbacks(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		g := &guard{answer: func(_ int, w http.ResponseWriter) {
 			time.Sleep(time.Second)
 			w.Header().Set("Content-Type", "application/json")
@@ -61,7 +63,8 @@ func TestCallbacks(t *testing.T) {
 }
 
 func TestCallbackRetries(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		g := &guard{answer: func(n int, w http.ResponseWriter) {
 			switch n {
 			case 1:
@@ -90,7 +93,8 @@ func TestCallbackRetries(t *testing.T) {
 }
 
 func TestForgedCallbacks(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		a.fake.Serve(&guard{})
 		genuine := func() *http.Request { return a.fake.CommandRequest("U_ANNA", "C_DESK", "/brief help") }
 		for name, c := range map[string]struct {

@@ -56,7 +56,8 @@ func (l *line) expect(e envelope, parts map[string]string) {
 }
 
 func TestSpeaking(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		l := a.dial()
 		e := l.heard(a.fake.Mention("U_ANNA", "C_DESK", "1.000002", "who pays?"))
 		l.expect(e, map[string]string{
@@ -89,7 +90,8 @@ func TestSpeaking(t *testing.T) {
 }
 
 func TestAssistant(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		a.dial().serve("")
 		d := a.fake.OpenThread("U_ANNA", "")
 		where := object{"channel_id": "D_U_ANNA", "thread_ts": d.Thread}
@@ -112,7 +114,8 @@ func TestAssistant(t *testing.T) {
 }
 
 func TestShortcuts(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		l := a.dial()
 		m := a.fake.Say("U_BEN", "C_DESK", "", "the levy was doubled")
 		d := a.fake.MessageShortcut("U_ANNA", "check_against", m)
@@ -131,7 +134,8 @@ func TestShortcuts(t *testing.T) {
 }
 
 func TestPressing(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		l := a.dial()
 		posted := message(section(object{"block_id": "s"}), with(actions(
 			button(object{"text": object{"type": "plain_text", "text": "Share"}, "value": "share A7K2"}),
@@ -193,7 +197,8 @@ func form(more object) object {
 }
 
 func TestModal(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		l := a.dial()
 		d := a.fake.Command("U_ANNA", "C_DESK", "/brief-admin digest new")
 		l.ack(l.heard(d).EnvelopeID, "")
@@ -249,7 +254,8 @@ func TestModal(t *testing.T) {
 }
 
 func TestModalStack(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		l := a.dial()
 		d := a.fake.Command("U_ANNA", "C_DESK", "/brief")
 		l.ack(l.heard(d).EnvelopeID, "")
@@ -305,7 +311,8 @@ func TestSubmissionAnswers(t *testing.T) {
 		{`{"response_action":"dance"}`, "First", "is none of errors"},
 		{`{"response_action":"push","view":{"type":"modal"}}`, "First", "title"},
 	} {
-		bubble(t, slackfake.Config{}, func(a *app) {
+		synctest.Test(t, func(t *testing.T) {
+			a := openApp(t, slackfake.Config{})
 			l := a.dial()
 			d := a.fake.Command("U_ANNA", "C_DESK", "/brief")
 			l.ack(l.heard(d).EnvelopeID, "")
@@ -330,7 +337,8 @@ func TestSubmissionAnswers(t *testing.T) {
 }
 
 func TestHome(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		l := a.dial()
 		if _, ok := a.fake.Home("U_ANNA"); ok {
 			t.Error("there is a home before one is published")

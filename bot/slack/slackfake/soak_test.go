@@ -3,6 +3,7 @@ package slackfake_test
 import (
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"attache/bot/slack/slackfake"
@@ -11,7 +12,8 @@ import (
 // TestManyDays keeps the fake busy for a week of its own time, with refreshes,
 // so that what grows with time is seen.
 func TestManyDays(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		body := `{"response_type":"ephemeral","text":"Searching."}`
 		a.dial().serve(body)
 		missed, sent := 0, 0

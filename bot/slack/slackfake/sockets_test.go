@@ -10,14 +10,9 @@ import (
 	"attache/bot/slack/slackfake"
 )
 
-// bubble runs a test in virtual time.
-func bubble(t *testing.T, cfg slackfake.Config, run func(*app)) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) { run(openApp(t, cfg)) })
-}
-
 func TestSocketCommand(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		l := a.dial()
 		d := a.fake.Command("U_ANNA", "C_DESK", "/brief ask who pays?")
 		e := l.next()
@@ -42,7 +37,8 @@ func TestSocketCommand(t *testing.T) {
 }
 
 func TestRedelivery(t *testing.T) {
-	bubble(t, slackfake.Config{Life: -1}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{Life: -1})
 		l := a.dial()
 		start := time.Now()
 		d := a.fake.Mention("U_ANNA", "C_DESK", "", "help")
@@ -69,7 +65,8 @@ func TestRedelivery(t *testing.T) {
 }
 
 func TestSocketLife(t *testing.T) {
-	bubble(t, slackfake.Config{Life: time.Minute, Drain: 5 * time.Second}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{Life: time.Minute, Drain: 5 * time.Second})
 		l := a.dial()
 		start := time.Now()
 		var got []string
@@ -97,7 +94,8 @@ func TestSocketLife(t *testing.T) {
 }
 
 func TestManySockets(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		var lines []*line
 		for range slackfake.MaxSockets {
 			lines = append(lines, a.dial())
@@ -132,7 +130,8 @@ func TestManySockets(t *testing.T) {
 }
 
 func TestMuteSocket(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		mute, well := a.dial(), a.dial()
 		a.fake.Mute(1)
 		a.fake.Steer(1)
@@ -158,7 +157,8 @@ func TestMuteSocket(t *testing.T) {
 }
 
 func TestPings(t *testing.T) {
-	bubble(t, slackfake.Config{Ping: 7 * time.Second}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{Ping: 7 * time.Second})
 		l := a.dial()
 		pings := 0
 		l.ws.SetPingHandler(func(string) error { pings++; return nil })
@@ -170,7 +170,8 @@ func TestPings(t *testing.T) {
 }
 
 func TestRefusedAndSilentSockets(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		a.fake.RefuseSockets("link_disabled")
 		if e := a.dialMute().next(); e.Reason != "link_disabled" {
 			t.Errorf("got %+v", e)
@@ -185,7 +186,8 @@ func TestRefusedAndSilentSockets(t *testing.T) {
 }
 
 func TestStrangeFrames(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		l := a.dial()
 		a.fake.Frame(0, []byte("{not json"))
 		if e := l.next(); e.raw != "{not json" {
@@ -207,7 +209,8 @@ func TestStrangeFrames(t *testing.T) {
 }
 
 func TestFreshEnvelopes(t *testing.T) {
-	bubble(t, slackfake.Config{FreshEnvelopes: true}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{FreshEnvelopes: true})
 		l := a.dial()
 		d := a.fake.Mention("U_ANNA", "C_DESK", "", "help")
 		first, second := l.next(), l.next()
@@ -222,7 +225,8 @@ func TestFreshEnvelopes(t *testing.T) {
 }
 
 func TestSpentTicket(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		opened := a.callAs(slackfake.AppToken, "apps.connections.open", nil)
 		for i := range 2 {
 			ws, _, err := a.fake.Dialer().Dial(opened.URL, nil)

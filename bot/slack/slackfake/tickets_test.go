@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"attache/bot/slack/slackfake"
@@ -13,7 +14,8 @@ import (
 const private = `{"response_type":"ephemeral","text":"x"}`
 
 func TestResponseURL(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		a.dial().serve("")
 		d := a.fake.Command("U_ANNA", "C_QUIET", "/brief help")
 		for i := range slackfake.HookUses {
@@ -41,7 +43,8 @@ func TestResponseURL(t *testing.T) {
 }
 
 func TestResponseURLExpires(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		a.dial().serve("")
 		d := a.fake.Command("U_ANNA", "C_DESK", "/brief help")
 		time.Sleep(slackfake.HookLife)
@@ -57,7 +60,8 @@ func TestResponseURLExpires(t *testing.T) {
 }
 
 func TestResponseURLRules(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		a.dial().serve("")
 		d := a.fake.Command("U_ANNA", "C_DESK", "/brief help")
 		a.post(d.Hook, `{"text":"to whom?"}`)
@@ -80,7 +84,8 @@ func TestResponseURLRules(t *testing.T) {
 }
 
 func TestTriggers(t *testing.T) {
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		a.dial().serve("")
 		open := func(trigger string) string {
 			return a.call("views.open", object{"trigger_id": trigger, "view": modal(nil)}).Error
@@ -114,7 +119,8 @@ func TestAckBodies(t *testing.T) {
 		`{"response_type":"ephemeral","text":"x","blocks":[{"type":"x"}]}`: "which Slack does not have",
 		`[1]`: "not a JSON object",
 	} {
-		bubble(t, slackfake.Config{}, func(a *app) {
+		synctest.Test(t, func(t *testing.T) {
+			a := openApp(t, slackfake.Config{})
 			a.dial().serve(body)
 			a.fake.Command("U_ANNA", "C_DESK", "/brief help").Wait()
 			if want == "" {
@@ -124,7 +130,8 @@ func TestAckBodies(t *testing.T) {
 			a.violations(want)
 		})
 	}
-	bubble(t, slackfake.Config{}, func(a *app) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{})
 		a.dial().serve(`{"text":"pressed"}`)
 		a.call("chat.postMessage", with(message(actions(button(nil))), object{"channel": "C_DESK", "unfurl_links": false, "unfurl_media": false}))
 		a.fake.Press("U_ANNA", a.fake.Messages("C_DESK")[0], "go").Wait()
