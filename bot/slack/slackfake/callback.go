@@ -54,12 +54,25 @@ func (s *Slack) EventRequest(kind string, event map[string]any) *http.Request {
 	return s.callback(s.event(kind, event))
 }
 
+// ChallengeRequest returns the signed callback by which Slack makes sure that an
+// address is the app's: the answer is to be the challenge.
+func (s *Slack) ChallengeRequest(challenge string) *http.Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d := s.newDelivery("events_api")
+	d.payload = map[string]any{"token": "verification", "type": "url_verification", "challenge": challenge}
+	return s.callback(d)
+}
+
 // Deliver sends a callback as it stands, forged or not, and returns the status
 // and the body of the answer; status 0 means that no answer came within 3 s.
 func (s *Slack) Deliver(r *http.Request) (status int, body string) {
 	s.mu.Lock()
 	endpoint := s.endpoint
 	s.mu.Unlock()
+	if endpoint == nil {
+		panic("slackfake: Serve or ServeAt comes before Deliver")
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), AckLimit)
 	defer cancel()
 	status, data, _ := exchange(ctx, endpoint, r.WithContext(ctx))

@@ -116,6 +116,9 @@ func TestForgedCallbacks(t *testing.T) {
 		if got, _ := a.fake.Deliver(a.fake.EventRequest("app_mention", object{"text": "x"})); got != 200 {
 			t.Errorf("event: %d", got)
 		}
+		if got, _ := a.fake.Deliver(a.fake.ChallengeRequest("3eZ")); got != 200 {
+			t.Errorf("challenge: %d", got)
+		}
 		a.violations()
 	})
 }

@@ -81,6 +81,9 @@ func (s *Slack) post(m *Message, delivery string) *Message {
 	}
 	s.happen(Effect{Kind: kind, Channel: m.Channel, User: m.To, TS: m.TS, Delivery: delivery})
 	s.watch(m)
+	if s.cfg.Echo && m.To == "" && s.place(m.Channel).DirectWith != "" {
+		s.send(s.directEvent(m))
+	}
 	return m
 }
 

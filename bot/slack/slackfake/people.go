@@ -93,11 +93,17 @@ func (s *Slack) DirectMessage(user, thread, text string) *Delivery {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ch := s.world.direct(s.person(user).ID)
-	event := s.spoken(s.say(user, ch.ID, thread, text))
-	event["channel_type"] = "im"
-	d := s.event("message", event)
+	d := s.directEvent(s.say(user, ch.ID, thread, text))
 	s.send(d)
 	return d
+}
+
+// directEvent makes the delivery of a message in a conversation with the app.
+// The caller holds the lock.
+func (s *Slack) directEvent(m *Message) *Delivery {
+	event := s.spoken(m)
+	event["channel_type"] = "im"
+	return s.event("message", event)
 }
 
 // spoken returns the event of a message. The caller holds the lock.

@@ -89,6 +89,20 @@ func TestSpeaking(t *testing.T) {
 	})
 }
 
+func TestEcho(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := openApp(t, slackfake.Config{Echo: true})
+		l := a.dial()
+		a.say("C_DESK", "not here")
+		a.say(a.fake.Direct("U_ANNA"), "hello")
+		e := l.next()
+		l.expect(e, map[string]string{"event.type": "message", "event.channel": "D_U_ANNA", "event.text": "hello", "event.bot_id": "B_ATTACHE"})
+		l.ack(e.EnvelopeID, "")
+		synctest.Wait()
+		a.violations()
+	})
+}
+
 func TestAssistant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := openApp(t, slackfake.Config{})

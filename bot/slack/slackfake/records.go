@@ -30,7 +30,7 @@ type Latency struct {
 // An Effect is something that a person could see happen.
 type Effect struct {
 	At       time.Time
-	Kind     string // "message", "ephemeral", "update", "delete", "view", "home", "file"
+	Kind     string // "message", "ephemeral", "update", "delete", "view", "home", "errors", "file"
 	Channel  string
 	User     string // who alone sees it; "" is everyone in the channel
 	TS       string // of the message

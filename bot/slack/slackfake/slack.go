@@ -21,8 +21,12 @@ type Config struct {
 	AppToken      string // "" is [AppToken]
 	SigningSecret string // "" is [SigningSecret]
 
-	// Scopes are what the bot token may do; nil is everything.
+	// Scopes are what the bot token may do; nil is everything but writing in
+	// channels without being a member, for which chat:write.public is to be named.
 	Scopes []string
+	// Echo lets the app hear its own messages in its conversations with people,
+	// as it does when it subscribes to message.im.
+	Echo bool
 	// Rates replaces the rate of a method, in calls a minute; 0 is no limit.
 	// Methods that are not named keep Slack's tier.
 	Rates map[string]int

@@ -2,6 +2,7 @@ package slackfake
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 )
 
@@ -265,7 +266,7 @@ func (s *Slack) viewObject(v *View) map[string]any {
 	for name, value := range map[string]any{
 		"id": v.ID, "team_id": s.world.Team, "app_id": s.world.App, "bot_id": s.world.BotID, "hash": v.Hash,
 		"root_view_id": v.Root, "previous_view_id": v.Previous, "callback_id": v.CallbackID,
-		"external_id": v.ExternalID, "private_metadata": v.Private, "state": map[string]any{"values": v.values},
+		"external_id": v.ExternalID, "private_metadata": v.Private, "state": map[string]any{"values": maps.Clone(v.values)},
 	} {
 		out[name] = value
 	}
