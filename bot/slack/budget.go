@@ -145,7 +145,7 @@ func (g *pager) fits(p piece) bool {
 	if p.table != nil {
 		if rows = g.rows + 1; p.table != g.table {
 			rows, run = 1, 0
-			blocks, text = 1, text+p.table.cost()
+			text += p.table.cost()
 		}
 		if rows > maxTableRows {
 			return false

@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"bytes"
 	"encoding/json"
 	"flag"
 	"os"
@@ -93,16 +92,14 @@ func payloads(m message) any {
 // golden compares a payload with testdata/golden/NAME.json.
 func golden(t *testing.T, name string, payload any) {
 	t.Helper()
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	if err := e.Encode(payload); err != nil {
+	data, err := json.MarshalIndent(payload, "", " ")
+	if err != nil {
 		t.Fatal(err)
 	}
+	got := readable(string(data)) + "\n"
 	path := filepath.Join("testdata", "golden", name+".json")
 	if *update {
-		if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
@@ -111,10 +108,10 @@ func golden(t *testing.T, name string, payload any) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("%s differs (-want +got); run with -update and review:\n%s", path, diff)
 	}
-	if secret := regexp.MustCompile(`xox[a-z]-|xapp-|hooks\.slack\.com`).FindString(b.String()); secret != "" {
+	if secret := regexp.MustCompile(`xox[a-z]-|xapp-|hooks\.slack\.com`).FindString(got); secret != "" {
 		t.Errorf("%s holds something like a secret: %s", path, secret)
 	}
 }

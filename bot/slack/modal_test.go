@@ -1,0 +1,216 @@
+package slack
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
+
+	"attache/briefings"
+	"attache/commands"
+)
+
+// submission is a modal as Slack sends it back: values by block_id, in the form
+// of the element that stands there.
+func submission(t *testing.T, view slack.ModalViewRequest, values map[string]string) slack.View {
+	t.Helper()
+	v := slack.View{CallbackID: view.CallbackID, State: &slack.ViewState{Values: map[string]map[string]slack.BlockAction{}}}
+	for _, b := range view.Blocks.BlockSet {
+		in, ok := b.(*slack.InputBlock)
+		if !ok {
+			continue
+		}
+		action, chosen := slack.BlockAction{}, values[in.BlockID]
+		id := ""
+		switch e := in.Element.(type) {
+		case *slack.SelectBlockElement:
+			id = e.ActionID
+			if chosen == "" && e.InitialOption != nil {
+				chosen = e.InitialOption.Value
+			}
+			action.SelectedOption.Value = chosen
+		case *slack.PlainTextInputBlockElement:
+			id, action.Value = e.ActionID, chosen
+		case *slack.NumberInputBlockElement:
+			if id = e.ActionID; chosen == "" {
+				chosen = e.InitialValue
+			}
+			action.Value = chosen
+		case *slack.FileInputBlockElement:
+			id = e.ActionID
+		default:
+			t.Fatalf("%s: an element %T", in.BlockID, e)
+		}
+		v.State.Values[in.BlockID] = map[string]slack.BlockAction{id: action}
+	}
+	return v
+}
+
+// TestSubmitted fills in modals and reads what they ask for.
+func TestSubmitted(t *testing.T) {
+	ask, _ := verbRow("ask")
+	tests := []struct {
+		name   string
+		view   slack.ModalViewRequest
+		values map[string]string
+		want   string // as it is understood
+	}{
+		{"a question", verbModal(ask, modalOpts{}), map[string]string{"ask.question": `Who said "no" & why?`, "ask.limit": "7"}, `ask limit:7 question:"Who said \"no\" & why?"`},
+		{"what is usual is left out", verbModal(ask, modalOpts{}), map[string]string{"ask.question": "levy"}, `ask question:levy`},
+		{"the bare command", briefModal("brief", "summary", modalOpts{Role: "reader"}), map[string]string{"summary.of": "chapter 3", "ask.question": "left over"}, `summary of:"chapter 3"`},
+		{"an unknown verb is the first", briefModal("brief", "nonsense", modalOpts{Role: "reader"}), map[string]string{"ask.question": "levy"}, `ask question:levy`},
+		{"a verb without options", briefModal("brief", "whoami", modalOpts{Role: "reader"}), nil, `whoami`},
+	}
+	for _, tt := range tests {
+		inv, ok := submitted(submission(t, tt.view, tt.values))
+		if !ok {
+			t.Errorf("%s: is taken for no modal of ours", tt.name)
+			continue
+		}
+		got, err := commands.Parse(inv.String())
+		if err != nil || got.String() != tt.want {
+			t.Errorf("%s: %q is understood as %q (%v), want %q", tt.name, inv.String(), got.String(), err, tt.want)
+		}
+	}
+	for _, callback := range []string{"", "verb.", "verb.nonsense", "brief", "other"} {
+		if inv, ok := submitted(slack.View{CallbackID: callback}); ok {
+			t.Errorf("callback_id %q is taken for %q", callback, inv)
+		}
+	}
+	// A client may send the verb of another group.
+	stray := submission(t, briefModal("brief", "ask", modalOpts{Role: "reader"}), map[string]string{"verb": "retire"})
+	if inv, ok := submitted(stray); ok {
+		t.Errorf("a verb that the modal does not offer is read as %q", inv)
+	}
+}
+
+// TestFieldErrors says at each field what is wrong with it, and nothing at the others.
+func TestFieldErrors(t *testing.T) {
+	tests := []struct {
+		name string
+		inv  commands.Invocation
+		want map[string]string
+	}{
+		{"fine", commands.Invocation{Verb: "ask", Values: map[string]string{"question": "levy"}}, nil},
+		{"fine, with everything", commands.Invocation{Verb: "find", Values: map[string]string{"query": `a "b" c`, "since": "2024-02-29", "limit": "100", "type": "table"}}, nil},
+		{"two at once", commands.Invocation{Verb: "find", Values: map[string]string{"query": "levy", "since": "tomorrow <b>", "limit": "0"}}, map[string]string{
+			"find.since": `"tomorrow ‹b›" is not a date; write since: as 2025, 2025-06, 2025-06-30 or 30d.`,
+			"find.limit": `limit: is a number from 1 to 100, not "0".`}},
+		{"nothing in a required field", commands.Invocation{Verb: "publish"}, map[string]string{
+			"publish.of": "Say which draft: publish of:port-inspections. The verb drafts lists them."}},
+		{"too long", commands.Invocation{Verb: "ask", Values: map[string]string{"question": strings.Repeat("x", 301)}}, map[string]string{
+			"ask.question": "The question may have 300 characters; yours has 301. Shorten it and send again."}},
+		{"no such verb", commands.Invocation{Verb: "nonsense"}, nil},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, fieldErrors(tt.inv)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+// TestErrorAt puts an error of the desk at the field that it speaks of.
+func TestErrorAt(t *testing.T) {
+	told := func(text string) *briefings.Error { return briefings.Errorf(briefings.NotFound, "%s", text) }
+	tests := []struct {
+		name string
+		inv  commands.Invocation
+		told *briefings.Error
+		want string
+	}{
+		{"names its option", commands.Invocation{Verb: "ask", Values: map[string]string{"question": "limit"}}, told("limit: is too high."), "ask.limit"},
+		{"quotes a value", commands.Invocation{Verb: "ask", Values: map[string]string{"question": "levy", "topic": "Fishing"}}, told("No topic is called “fishing”."), "ask.topic"},
+		{"says neither", commands.Invocation{Verb: "retire", Values: map[string]string{"of": "x-y", "note": "old"}}, told("It is retired already."), "retire.of"},
+		{"no required option", commands.Invocation{Verb: "recs", Values: map[string]string{"actor": "Seoul"}}, told("Nothing fits."), "recs.actor"},
+		{"no option at all", commands.Invocation{Verb: "drafts"}, told("Not now."), ""},
+		{"no error", commands.Invocation{Verb: "ask"}, nil, ""},
+	}
+	for _, tt := range tests {
+		got := errorAt(tt.inv, tt.told)
+		if at := strings.Join(slices.Collect(maps.Keys(got)), " "); at != tt.want {
+			t.Errorf("%s: at %q, want %q", tt.name, at, tt.want)
+		}
+	}
+}
+
+// TestBriefModal offers what the role may use and nothing else.
+func TestBriefModal(t *testing.T) {
+	for _, tt := range []struct {
+		group string
+		role  briefings.Role
+		verbs string
+	}{
+		{commands.Brief, briefings.Reader, "ask find summary recs cite timeline latest topics help whoami"},
+		{commands.BriefAdmin, briefings.Editor, "import drafts report publish retire"},
+		{commands.BriefAdmin, briefings.Reader, ""},
+		{commands.Brief, "", ""},
+	} {
+		view := briefModal(tt.group, "", modalOpts{Role: tt.role})
+		var verbs []string
+		if first, ok := view.Blocks.BlockSet[0].(*slack.InputBlock); ok {
+			for _, o := range first.Element.(*slack.SelectBlockElement).Options {
+				verbs = append(verbs, o.Value)
+			}
+			if !first.DispatchAction {
+				t.Errorf("%s: nobody is told when another verb is chosen", tt.group)
+			}
+		}
+		if got := strings.Join(verbs, " "); got != tt.verbs || (view.Submit != nil) != (tt.verbs != "") {
+			t.Errorf("%s for %q offers %q, want %q", tt.group, tt.role, got, tt.verbs)
+		}
+	}
+}
+
+// TestFields gives every option an input of its kind, filled in.
+func TestFields(t *testing.T) {
+	for _, row := range commands.Verbs() {
+		for _, o := range row.Options {
+			element, err := json.Marshal(field(o, "7"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := map[commands.OptionKind]string{commands.Text: `"plain_text_input"`, commands.Number: `"initial_value":"7"`, commands.Date: `"initial_value":"7"`,
+				commands.Choice: `"static_select"`, commands.YesNo: `"value":"no"`}[o.Kind]
+			if o.Completes != "" {
+				want = `"external_select"`
+				if what, ok := completing("complete." + o.Completes + "." + o.Name); !ok || what != o.Completes || !strings.Contains(string(element), "complete."+o.Completes+"."+o.Name) {
+					t.Errorf("%s %s: is completed by %q: %s", row.Name, o.Name, what, element)
+				}
+			}
+			if !strings.Contains(string(element), want) {
+				t.Errorf("%s %s: no %s in %s", row.Name, o.Name, want, element)
+			}
+		}
+	}
+	if _, ok := completing("value.of"); ok {
+		t.Error("a field of text is completed")
+	}
+}
+
+// TestSuggestions always lets what was typed be chosen, and keeps to 100.
+func TestSuggestions(t *testing.T) {
+	values := func(a optionsAnswer) string {
+		var all []string
+		for _, o := range a.Options {
+			all = append(all, o.Value)
+		}
+		return strings.Join(all, " ")
+	}
+	choices := []Choice{{"S-0001", "Dues · Harbour Institute"}, {"S-0002", ""}, {strings.Repeat("x", 151), "too long"}, {"", "empty"}}
+	for typed, want := range map[string]string{"": "S-0001 S-0002", "du": "S-0001 S-0002 du", "s-0002": "S-0001 S-0002", strings.Repeat("y", 151): "S-0001 S-0002", "\u200b": "S-0001 S-0002"} {
+		if got := values(suggestions(choices, typed)); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+	many := suggestions(slices.Repeat([]Choice{{"v", "l"}}, 200), "typed")
+	if n := len(many.Options); n != 100 || many.Options[99].Value != "typed" {
+		t.Errorf("%d options, the last %q", n, many.Options[n-1].Value)
+	}
+	if none, err := json.Marshal(suggestions(nil, "")); err != nil || string(none) != `{"options":[]}` {
+		t.Errorf("nothing to offer is sent as %s (%v)", none, err)
+	}
+}
