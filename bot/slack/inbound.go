@@ -84,12 +84,20 @@ func headOf(payload json.RawMessage) (head, error) {
 	if !bytes.HasPrefix(bytes.TrimSpace(payload), []byte("{")) {
 		return h, errShape
 	}
-	err := json.Unmarshal(payload, &h)
-	var odd *json.UnmarshalTypeError
-	if err != nil && !errors.As(err, &odd) {
+	if lenient(payload, &h) != nil {
 		return h, errShape
 	}
 	return h, nil
+}
+
+// lenient decodes JSON and leaves fields of an unexpected shape out: it is
+// better to do without one than without the whole.
+func lenient(data []byte, into any) error {
+	err := json.Unmarshal(data, into)
+	if _, odd := errors.AsType[*json.UnmarshalTypeError](err); odd {
+		return nil
+	}
+	return err
 }
 
 // inboundOf returns what a payload says. The fallback is the ID of a payload

@@ -154,7 +154,7 @@ func (w *wire) ping() {
 // so that one door does not hold up the next.
 func (w *wire) frame(frame []byte) {
 	var e envelope
-	if json.Unmarshal(frame, &e) != nil {
+	if lenient(frame, &e) != nil {
 		w.p.counts.malformed.Add(1)
 		return
 	}
