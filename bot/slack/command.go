@@ -32,7 +32,7 @@ func formFor(command, text string) (form, bool) {
 		return form{group: commands.Brief}, true
 	}
 	r, ok := verbRow(strings.ToLower(text))
-	if !ok || !needsModal(r) && r.Name != importFiles {
+	if !ok {
 		return form{}, false
 	}
 	incomplete := slices.ContainsFunc(r.Options, func(o commands.Option) bool { return o.Required })

@@ -192,7 +192,7 @@ func (p *Platform) submitted(a actionPayload, in inbound) (any, func(context.Con
 		return slack.NewErrorsViewSubmissionResponse(wrong), nil
 	}
 	o := p.openedBy(a)
-	q := ask{origin: o, text: inv.String(), files: a.View.files(), at: in.Received}
+	q := ask{origin: o, text: askedOf(inv.String()), files: a.View.files(), at: in.Received}
 	work := func(ctx context.Context) { p.serve(ctx, q) }
 	if o.channel != "" {
 		return nil, work

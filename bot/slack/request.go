@@ -150,7 +150,7 @@ func inTheOpen(reply commands.Reply) bool {
 }
 
 // share posts a clean copy of a reply in the channel, says who shared it, and
-// takes the button away that did it.
+// takes the button away that did it unless it failed.
 func (p *Platform) share(ctx context.Context, at spot, reply commands.Reply, opts renderOpts, name string, a ask) {
 	opts.Asked = unshared(opts.Asked)
 	copied := reply
@@ -160,17 +160,25 @@ func (p *Platform) share(ctx context.Context, at spot, reply commands.Reply, opt
 			copied.Actions = append(copied.Actions, act)
 		}
 	}
+	at.replace, reply.Private = true, true
+	if a.ephemeral {
+		// The button goes first: a response address answers for the message that
+		// was last shown by it.
+		once := opts
+		once.NoShare = true
+		if err := p.respond(ctx, at, render(reply, once)); err != nil {
+			p.log.Debug("slack left a button as it was", "error", err)
+		}
+	}
 	open := at
 	open.open, open.replace = true, false
 	shown := renderOpts{Asked: opts.Asked, SharedBy: name, Public: true, NoShare: true}
 	if err := p.show(ctx, open, render(copied, shown)); err != nil {
 		p.lost(err)
+		if a.ephemeral {
+			p.respond(ctx, at, render(reply, opts))
+		}
 		p.tell(ctx, a, briefings.Errorf(briefings.Conflict, "The answer could not be posted in this channel; invite Attaché with /invite and share again."))
-		return
-	}
-	if a.ephemeral {
-		at.replace, reply.Private, opts.NoShare = true, true, true
-		p.showAll(ctx, at, reply, opts)
 	}
 }
 
