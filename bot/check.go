@@ -3,18 +3,21 @@ package bot
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
+	"attache/bot/slack"
 	"attache/briefings"
 )
 
 // earliest is a time that every right clock has passed.
 var earliest = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// Check looks at the settings, the store, the clock and the time zone, and
-// writes one line for each: what is right, or what is wrong and how to mend it.
-// It creates nothing. The error is of kind Unusable when something is wrong.
+// Check looks at the settings, the store, the clock and the time zone, asks each
+// platform that is set whether it takes the settings, and writes one line for
+// each: what is right, or what is wrong and how to mend it. It creates nothing.
+// The error is of kind Unusable when something is wrong.
 func Check(ctx context.Context, t Terminal, path string) error {
 	wrong := 0
 	line := func(what, good string, err error) error {
@@ -39,6 +42,10 @@ func Check(ctx context.Context, t Terminal, path string) error {
 		}
 		good, err = checkZone(config, time.Now())
 		if failed := line("zone", good, err); failed != nil {
+			return failed
+		}
+		good, err = checkSlack(ctx, config)
+		if failed := line("slack", good, err); failed != nil {
 			return failed
 		}
 	}
@@ -79,6 +86,19 @@ func checkZone(config Config, now time.Time) (string, error) {
 		return "", briefings.Errorf(briefings.Unusable, "The zone %s is not known to this machine; install its time zone data.", config.Console.Zone)
 	}
 	return zone.String() + ", where it is " + now.In(zone).Format("Monday 15:04"), nil
+}
+
+// asking is how long a platform may take to say whether it takes the settings.
+const asking = 20 * time.Second
+
+// checkSlack asks Slack about its settings, when there are any.
+func checkSlack(ctx context.Context, config Config) (string, error) {
+	if !config.Slack.on() {
+		return "not used: no token is set", nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, asking)
+	defer cancel()
+	return slack.Check(ctx, slackConfig(config, slog.New(slog.DiscardHandler)))
 }
 
 func checkClock(now time.Time) (string, error) {
