@@ -8,15 +8,16 @@ import (
 
 // commandLine is the grammar of the command line: one field for each command.
 type commandLine struct {
-	Demo   demoCommand   `cmd:"" help:"Read the samples or some files, then answer at a prompt; nothing is kept."`
-	Serve  serveCommand  `cmd:"" help:"Answer on the chat platforms that the settings name."`
-	Read   readCommand   `cmd:"" help:"Show what would be kept, dropped and found in documents."`
-	Import importCommand `cmd:"" help:"Read documents into the store and draft or publish a briefing of each."`
-	Run    runCommand    `cmd:"" help:"Answer one command, or one for each line of standard input."`
-	Check  checkCommand  `cmd:"" help:"Say what is wrong with settings, store, clock and zone, and how to mend it."`
-	Verify verifyCommand `cmd:"" help:"Look for damage in every record of the store."`
-	Dump   dumpCommand   `cmd:"" help:"Write the whole store to a text file."`
-	Load   loadCommand   `cmd:"" help:"Read a dump into an empty store, of the same kind or another."`
+	Demo     demoCommand     `cmd:"" help:"Read the samples or some files, then answer at a prompt; nothing is kept."`
+	Serve    serveCommand    `cmd:"" help:"Answer on the chat platforms that the settings name."`
+	Read     readCommand     `cmd:"" help:"Show what would be kept, dropped and found in documents."`
+	Import   importCommand   `cmd:"" help:"Read documents into the store and draft or publish a briefing of each."`
+	Run      runCommand      `cmd:"" help:"Answer one command, or one for each line of standard input."`
+	Check    checkCommand    `cmd:"" help:"Say what is wrong with settings, store, clock, zone and tokens, and how to mend it."`
+	Manifest manifestCommand `cmd:"" help:"Print what a chat platform has to be told to make the app."`
+	Verify   verifyCommand   `cmd:"" help:"Look for damage in every record of the store."`
+	Dump     dumpCommand     `cmd:"" help:"Write the whole store to a text file."`
+	Load     loadCommand     `cmd:"" help:"Read a dump into an empty store, of the same kind or another."`
 }
 
 type demoCommand struct {
@@ -78,6 +79,14 @@ type checkCommand struct {
 func (c *checkCommand) Run(ctx context.Context, t bot.Terminal) error {
 	return bot.Check(ctx, t, c.Config)
 }
+
+type manifestCommand struct {
+	Address  string `name:"address" placeholder:"URL" help:"Where the platform reaches the listener. Only the mode http needs it."`
+	Platform string `arg:"" enum:"slack" name:"platform" help:"The platform: slack."`
+}
+
+// Run prints the manifest.
+func (c *manifestCommand) Run(t bot.Terminal) error { return bot.Manifest(t, c.Address) }
 
 type verifyCommand struct {
 	Store string `name:"store" placeholder:"SPEC" help:"The store: bolt:PATH. Default: a file in your data folder."`
