@@ -99,7 +99,11 @@ func (s *Slack) serveHook(w http.ResponseWriter, r *http.Request, id string) {
 		fault.cut()
 		return
 	}
-	code, status := s.useHook(c, id)
+	var code string
+	var status int
+	if fault == nil || fault.Error == "" || fault.AfterEffect {
+		code, status = s.useHook(c, id)
+	}
 	if fault != nil && fault.Error != "" {
 		code, status = fault.Error, http.StatusBadRequest
 	}
