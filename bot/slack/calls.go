@@ -137,7 +137,9 @@ func (p *Platform) call(ctx context.Context, method string, do func(ctx context.
 // when the next may come.
 func tooMany(err error) bool {
 	var status slack.StatusCodeError
-	return errors.As(err, &status) && status.Code == http.StatusTooManyRequests || slackWord(err) == "ratelimited"
+	var told *hookError
+	return errors.As(err, &status) && status.Code == http.StatusTooManyRequests ||
+		errors.As(err, &told) && told.status == http.StatusTooManyRequests || slackWord(err) == "ratelimited"
 }
 
 // neverSent reports whether a call cannot have reached Slack.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"time"
 
 	"attache/briefings"
 	"attache/commands"
@@ -20,6 +21,9 @@ const (
 	maxFile  = 10 << 20
 	maxFiles = 10
 )
+
+// fileTimeout is how long the download of one file may take.
+const fileTimeout = 45 * time.Second
 
 // fetch returns the files of a message or a form. The error is the sentence for
 // whoever sent them.
@@ -91,6 +95,9 @@ func (p *Platform) fileInfo(ctx context.Context, id string) (fileOf, error) {
 // download reads the bytes at an address of Slack's.
 func (p *Platform) download(ctx context.Context, f fileOf, address string) ([]byte, error) {
 	client := *p.http
+	if client.Timeout > 0 {
+		client.Timeout = max(client.Timeout, fileTimeout)
+	}
 	client.CheckRedirect = func(req *http.Request, via []*http.Request) error {
 		if !p.own(req.URL.String()) || len(via) > 3 {
 			return errors.New("the file's address leads away from Slack")

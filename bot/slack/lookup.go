@@ -14,10 +14,11 @@ const (
 	mostLookedUp = 20_000
 )
 
-// A lookup remembers for a minute what Slack says about an ID. Several who ask
+// A lookup remembers for a while what Slack says about an ID. Several who ask
 // for the same ID at once make one call. It may be used from many goroutines.
 type lookup[T any] struct {
 	ask   func(ctx context.Context, id string) (T, error)
+	fresh time.Duration // how old an answer may be before Slack is asked again
 	stale time.Duration // how old an answer may be when Slack gives no newer one; zero is never
 
 	mu     sync.Mutex
@@ -37,14 +38,14 @@ type asking[T any] struct {
 	err   error
 }
 
-func newLookup[T any](stale time.Duration, ask func(context.Context, string) (T, error)) *lookup[T] {
-	return &lookup[T]{ask: ask, stale: stale, known: map[string]known[T]{}, asking: map[string]*asking[T]{}}
+func newLookup[T any](fresh, stale time.Duration, ask func(context.Context, string) (T, error)) *lookup[T] {
+	return &lookup[T]{ask: ask, fresh: fresh, stale: stale, known: map[string]known[T]{}, asking: map[string]*asking[T]{}}
 }
 
 // get returns what Slack says, from memory when that is fresh.
 func (l *lookup[T]) get(ctx context.Context, id string) (T, error) {
 	l.mu.Lock()
-	if k, ok := l.known[id]; ok && time.Since(k.at) < freshFor {
+	if k, ok := l.known[id]; ok && time.Since(k.at) < l.fresh {
 		l.mu.Unlock()
 		return k.value, nil
 	}
@@ -94,7 +95,7 @@ func (l *lookup[T]) remembered(id string) (T, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	k, ok := l.known[id]
-	if !ok || time.Since(k.at) >= freshFor {
+	if !ok || time.Since(k.at) >= l.fresh {
 		var none T
 		return none, false
 	}
@@ -108,7 +109,7 @@ func (l *lookup[T]) forget() {
 		return
 	}
 	for id, k := range l.known {
-		if time.Since(k.at) >= max(freshFor, l.stale) {
+		if time.Since(k.at) >= max(l.fresh, l.stale) {
 			delete(l.known, id)
 		}
 	}

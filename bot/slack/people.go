@@ -3,6 +3,7 @@ package slack
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,6 +11,24 @@ import (
 
 	"attache/briefings"
 )
+
+// aDay is how long what never changes is taken for true.
+const aDay = 24 * time.Hour
+
+// A home is the workspace that the app is installed in.
+type home struct{ team, enterprise string }
+
+func (p *Platform) askHome(ctx context.Context, _ string) (home, error) {
+	var h home
+	err := p.call(ctx, "auth.test", func(ctx context.Context) error {
+		got, err := p.api.AuthTestContext(ctx)
+		if err == nil {
+			h = home{got.TeamID, got.EnterpriseID}
+		}
+		return err
+	})
+	return h, err
+}
 
 // staleFor is how long what Slack said about a person or a channel may still be
 // used while it says nothing newer. A role is never used stale.
@@ -67,17 +86,21 @@ type person struct {
 // are told when they are not answered here; a silence means that nothing is to
 // be said at all.
 func (p *Platform) person(ctx context.Context, o origin) (person, error) {
+	if o.user == "" {
+		return person{}, silence{"nobody"}
+	}
 	m, err := p.state.members.get(ctx, o.user)
-	if err != nil {
+	here, homeErr := p.state.homes.get(ctx, "")
+	if err = errors.Join(err, homeErr); err != nil {
 		p.log.Warn("slack did not say who asks", "error", err)
 		return person{}, briefings.Errorf(briefings.Conflict, "Slack did not say who you are just now; try again in a moment.")
 	}
-	if err := p.welcome(m, o); err != nil {
+	if err := p.welcome(m, here); err != nil {
 		return person{}, err
 	}
 	who := person{zone: m.zone, Person: briefings.Person{
-		ID: briefings.PersonID("slack/" + o.team + "/" + o.user), Name: m.name, Role: briefings.Reader}}
-	if m.guest || p.strange(m, o) {
+		ID: briefings.PersonID("slack/" + cmp.Or(m.team, here.team) + "/" + o.user), Name: m.name, Role: briefings.Reader}}
+	if m.guest || m.strange(here) {
 		return who, nil
 	}
 	who.Role, err = p.role(ctx, o.user)
@@ -94,13 +117,13 @@ type silence struct{ why string }
 func (s silence) Error() string { return "not answered: " + s.why }
 
 // welcome says who is answered at all.
-func (p *Platform) welcome(m member, o origin) error {
+func (p *Platform) welcome(m member, here home) error {
 	switch {
 	case m.bot:
 		return silence{"a bot"}
 	case m.absent:
 		return silence{"nobody of the workspace"}
-	case p.strange(m, o) && !p.cfg.AllowExternal:
+	case m.strange(here) && !p.cfg.AllowExternal:
 		return briefings.Errorf(briefings.Forbidden, "Attaché answers members of its own workspace only; ask one of them to ask for you.")
 	case m.guest && !p.cfg.AllowGuests:
 		return briefings.Errorf(briefings.Forbidden, "Guests are not answered here; ask a member of the workspace to ask for you.")
@@ -108,10 +131,11 @@ func (p *Platform) welcome(m member, o origin) error {
 	return nil
 }
 
-// strange reports whether somebody belongs to another organisation.
-func (p *Platform) strange(m member, o origin) bool {
-	sameTeam := m.team == "" || m.team == o.team
-	sameEnterprise := m.enterprise != "" && m.enterprise == o.enterprise
+// strange reports whether somebody belongs to another organisation. What Slack
+// calls a stranger does not include those who share a channel with the app.
+func (m member) strange(here home) bool {
+	sameTeam := m.team == "" || m.team == here.team
+	sameEnterprise := m.enterprise != "" && m.enterprise == here.enterprise
 	return m.stranger || !sameTeam && !sameEnterprise
 }
 

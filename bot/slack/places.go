@@ -76,7 +76,8 @@ func (p *Platform) placeOf(o origin, c channel, who person) commands.Place {
 // whoever or whatever is not known to be welcome.
 func (p *Platform) recalled(o origin) (commands.Place, bool) {
 	m, ok := p.state.members.remembered(o.user)
-	if !ok || p.welcome(m, o) != nil {
+	here, known := p.state.homes.remembered("")
+	if !ok || !known || p.welcome(m, here) != nil {
 		return commands.Place{}, false
 	}
 	c := channel{direct: true}

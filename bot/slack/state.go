@@ -16,6 +16,7 @@ import (
 // a modal its origin in its private metadata, and the rest is asked of Slack
 // again.
 type state struct {
+	homes    *lookup[home] // of the token; its only ID is empty
 	members  *lookup[member]
 	groups   *lookup[map[string]bool]
 	channels *lookup[channel]
@@ -30,10 +31,11 @@ func newState(p *Platform) *state {
 	mac := hmac.New(sha256.New, []byte(p.cfg.BotToken))
 	mac.Write([]byte("seal of memos"))
 	return &state{
-		members:  newLookup(staleFor, p.askMember),
-		groups:   newLookup(0, p.askGroup),
-		channels: newLookup(staleFor, p.askChannel),
-		directs:  newLookup(staleFor, p.askDirect),
+		homes:    newLookup(aDay, aDay, p.askHome),
+		members:  newLookup(freshFor, staleFor, p.askMember),
+		groups:   newLookup(freshFor, 0, p.askGroup),
+		channels: newLookup(freshFor, staleFor, p.askChannel),
+		directs:  newLookup(aDay, aDay, p.askDirect),
 		brake:    newBrake(),
 		presses:  &presses{at: map[string]time.Time{}},
 		key:      mac.Sum(nil),
