@@ -70,9 +70,10 @@ func shapeFaults(folder string, files []shapedFile) []string {
 	var faults []string
 	documented, product := false, false
 	variables := map[string]bool{}
+	var tests []shapedFile
 	for _, f := range files {
 		if f.test() {
-			faults = append(faults, sleeps(f)...)
+			tests = append(tests, f)
 			continue
 		}
 		product = true
@@ -87,6 +88,7 @@ func shapeFaults(folder string, files []shapedFile) []string {
 	for _, f := range files {
 		faults = append(faults, reassigned(f, variables)...)
 	}
+	faults = append(faults, sleeps(tests)...)
 	if product && !documented {
 		faults = append(faults, folder+" has no package comment")
 	}
@@ -327,23 +329,6 @@ func rootName(x ast.Expr) string {
 	}
 }
 
-// sleeps returns the places where a test waits for real time to pass. Inside a
-// synctest bubble time is virtual and costs nothing.
-func sleeps(f shapedFile) []string {
-	var faults []string
-	ast.Inspect(f.tree, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok {
-			return true
-		}
-		if calls(call, "time", "Sleep") {
-			faults = append(faults, f.at(call)+": a test that sleeps is slow or wrong; wait for the event, or use testing/synctest")
-		}
-		return !calls(call, "synctest", "Test")
-	})
-	return faults
-}
-
 func calls(call *ast.CallExpr, pkg, name string) bool {
 	selector, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok || selector.Sel.Name != name {
@@ -356,6 +341,7 @@ func calls(call *ast.CallExpr, pkg, name string) bool {
 // The shape check is tried on code that must and must not pass.
 func TestShapeFaults(t *testing.T) {
 	const head = "// Package x is tried.\npackage x\n"
+	const bubble = "func in(t *testing.T, f func()) { synctest.Test(t, func(t *testing.T) { f() }) }\n"
 	long := strings.Repeat("\t_ = 1\n", maxFunctionLines)
 	tests := []struct{ name, file, text, want string }{
 		{"fine", "x.go", head + "var table = map[string]int{`a`: 1}\n// Of returns it.\nfunc Of(s string) int { table := map[string]int{}; table[s] = 1; return table[s] }\n", ""},
@@ -382,6 +368,11 @@ func TestShapeFaults(t *testing.T) {
 		{"counted", "x.go", head + "var n = 1\nfunc f() { n++ }\n", "gets another value"},
 		{"sleep", "x_test.go", head + "func TestX(t *testing.T) { time.Sleep(1) }\n", "a test that sleeps"},
 		{"bubble", "x_test.go", head + "func TestX(t *testing.T) { synctest.Test(t, func(t *testing.T) { time.Sleep(1) }) }\n", ""},
+		{"handed to a bubble", "x_test.go", head + bubble + "func TestX(t *testing.T) { in(t, func() { time.Sleep(1) }) }\n", ""},
+		{"called from a bubble", "x_test.go", head + bubble + "func TestX(t *testing.T) { in(t, func() { a() }) }\nfunc a() { b() }\nfunc b() { a(); time.Sleep(1) }\n", ""},
+		{"called from outside too", "x_test.go", head + bubble + "func TestX(t *testing.T) { in(t, func() { a() }); a() }\nfunc a() { b() }\nfunc b() { time.Sleep(1) }\n", "a test that sleeps"},
+		{"called by nobody", "x_test.go", head + bubble + "func a() { time.Sleep(1) }\n", "a test that sleeps"},
+		{"beside a bubble", "x_test.go", head + bubble + "func TestX(t *testing.T) { in(t, func() {}); time.Sleep(1) }\n", "a test that sleeps"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
