@@ -3,6 +3,8 @@ package slack
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/slack-go/slack"
 
@@ -25,7 +27,7 @@ func (p *Platform) directMessage(e eventPayload, in inbound) func(context.Contex
 
 // homeOpened returns the work for a look at the app: its Home is drawn anew, and
 // its conversation is offered what may be asked.
-func (p *Platform) homeOpened(e eventPayload, in inbound) func(context.Context) {
+func (p *Platform) homeOpened(e eventPayload) func(context.Context) {
 	if e.Event.User == "" {
 		return nil
 	}
@@ -34,7 +36,7 @@ func (p *Platform) homeOpened(e eventPayload, in inbound) func(context.Context) 
 	if e.Event.Tab == "messages" {
 		return func(ctx context.Context) { p.prompt(ctx, o, e.Event.Channel) }
 	}
-	return func(ctx context.Context) { p.publishHome(ctx, o, in) }
+	return func(ctx context.Context) { p.publishHome(ctx, o) }
 }
 
 // mostPrompts is how many prompts Slack shows.
@@ -80,5 +82,49 @@ func (p *Platform) prompt(ctx context.Context, o origin, channel string) {
 	})
 	if err != nil {
 		p.log.Debug("slack took no prompts", "error", err)
+	}
+}
+
+// publishHome draws a person's App Home.
+func (p *Platform) publishHome(ctx context.Context, o origin) {
+	view, err := p.home(ctx, o)
+	if err != nil {
+		return
+	}
+	err = p.call(ctx, "views.publish", func(ctx context.Context) error {
+		_, err := p.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: o.user, View: view})
+		return err
+	})
+	if err != nil {
+		p.lost(fmt.Errorf("app home: %w", err))
+	}
+}
+
+// home returns a person's App Home. The error is a silence.
+func (p *Platform) home(ctx context.Context, o origin) (slack.HomeTabViewRequest, error) {
+	who, err := p.person(ctx, o)
+	var quiet silence
+	if errors.As(err, &quiet) {
+		return slack.HomeTabViewRequest{}, err
+	}
+	if err != nil {
+		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: []slack.Block{textBlock(sentence(err))}}}, nil
+	}
+	place := p.placeOf(o, channel{direct: true}, who)
+	opts := homeOpts{Fresh: p.dir.New(ctx, place), Admin: who.Role.AtLeast(briefings.Editor)}
+	if who.Role.AtLeast(briefings.Owner) {
+		opts.Steps = p.steps(len(opts.Fresh) > 0)
+	}
+	return homeView(opts), nil
+}
+
+// steps returns the set-up checklist.
+func (p *Platform) steps(published bool) []homeStep {
+	now := p.Health()
+	return []homeStep{
+		{Done: now.Connected && !now.Stopped, Text: "Slack reaches Attaché", How: now.Text},
+		{Done: len(p.cfg.Owners) > 0, Text: "an owner is named", How: "set slack.owners to user IDs"},
+		{Done: len(p.cfg.Roles) > 0, Text: "user groups give roles", How: "set slack.roles to user group IDs and roles"},
+		{Done: published, Text: "a briefing is published", How: "import a document and publish its draft"},
 	}
 }

@@ -60,7 +60,7 @@ func (p *Platform) event(e eventPayload, in inbound) func(context.Context) {
 	case "message":
 		return p.directMessage(e, in)
 	case "app_home_opened":
-		return p.homeOpened(e, in)
+		return p.homeOpened(e)
 	}
 	p.unknown(e.Event.Type)
 	return nil

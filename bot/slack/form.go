@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -130,7 +129,15 @@ func sentence(err error) string {
 
 // rememberedRole returns the role that somebody has, as far as memory says.
 func (p *Platform) rememberedRole(user string) (briefings.Role, bool) {
-	best := briefings.Reader
+	m, known := p.state.members.remembered(user)
+	here, at := p.state.homes.remembered("")
+	if !known || !at {
+		return briefings.Reader, false
+	}
+	if m.guest || m.strange(here) {
+		return briefings.Reader, true
+	}
+	best := p.cfg.Role
 	for _, owner := range p.cfg.Owners {
 		if owner == user {
 			return briefings.Owner, true
@@ -238,48 +245,4 @@ func (p *Platform) suggestions(a actionPayload) any {
 	ctx, cancel := context.WithTimeout(context.Background(), completeIn)
 	defer cancel()
 	return suggestions(p.dir.Complete(ctx, what, a.Value, place, maxOptions-1), a.Value)
-}
-
-// publishHome draws a person's App Home.
-func (p *Platform) publishHome(ctx context.Context, o origin, _ inbound) {
-	view, err := p.home(ctx, o)
-	if err != nil {
-		return
-	}
-	err = p.call(ctx, "views.publish", func(ctx context.Context) error {
-		_, err := p.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: o.user, View: view})
-		return err
-	})
-	if err != nil {
-		p.lost(fmt.Errorf("app home: %w", err))
-	}
-}
-
-// home returns a person's App Home. The error is a silence.
-func (p *Platform) home(ctx context.Context, o origin) (slack.HomeTabViewRequest, error) {
-	who, err := p.person(ctx, o)
-	var quiet silence
-	if errors.As(err, &quiet) {
-		return slack.HomeTabViewRequest{}, err
-	}
-	if err != nil {
-		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: []slack.Block{textBlock(sentence(err))}}}, nil
-	}
-	place := p.placeOf(o, channel{direct: true}, who)
-	opts := homeOpts{Fresh: p.dir.New(ctx, place), Admin: who.Role.AtLeast(briefings.Editor)}
-	if who.Role.AtLeast(briefings.Owner) {
-		opts.Steps = p.steps(len(opts.Fresh) > 0)
-	}
-	return homeView(opts), nil
-}
-
-// steps returns the set-up checklist.
-func (p *Platform) steps(published bool) []homeStep {
-	now := p.Health()
-	return []homeStep{
-		{Done: now.Connected && !now.Stopped, Text: "Slack reaches Attaché", How: now.Text},
-		{Done: len(p.cfg.Owners) > 0, Text: "an owner is named", How: "set slack.owners to user IDs"},
-		{Done: len(p.cfg.Roles) > 0, Text: "user groups give roles", How: "set slack.roles to user group IDs and roles"},
-		{Done: published, Text: "a briefing is published", How: "import a document and publish its draft"},
-	}
 }

@@ -69,9 +69,6 @@ func verbModal(row commands.Row, opts modalOpts) slack.ModalViewRequest {
 	return modal(upperFirst(row.Name), verbModalID+row.Name, opts, append([]slack.Block{contextBlock(summary)}, blocks...)...)
 }
 
-// needsModal reports whether a verb has more to fill in than fits on a line.
-func needsModal(row commands.Row) bool { return len(row.Options) > 1 }
-
 func modal(title, callback string, opts modalOpts, blocks ...slack.Block) slack.ModalViewRequest {
 	meta := opts.Meta
 	if units(meta) > maxMetadata {

@@ -49,9 +49,8 @@ func (p *Platform) show(ctx context.Context, at spot, m message) error {
 // send shows one form of a message: at the response address while that lives,
 // else by a call of its own, and to the person alone where the channel is barred.
 func (p *Platform) send(ctx context.Context, at spot, m message) error {
-	err := error(&hookError{status: http.StatusGone})
 	if at.url != "" && (!at.open || at.thread == "") {
-		if err = p.respond(ctx, at, m); err == nil || !spent(err) && !barred(err) {
+		if err := p.respond(ctx, at, m); err == nil || !spent(err) && !barred(err) {
 			return err
 		}
 	}
@@ -66,7 +65,7 @@ func (p *Platform) send(ctx context.Context, at spot, m message) error {
 	case at.open:
 		return p.postOpen(ctx, at, m)
 	}
-	err = p.call(ctx, "chat.postEphemeral", func(ctx context.Context) error {
+	err := p.call(ctx, "chat.postEphemeral", func(ctx context.Context) error {
 		_, err := p.api.PostEphemeralContext(ctx, at.channel, at.user, options(at, m)...)
 		return err
 	})
