@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/hmac"
@@ -8,6 +9,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -208,6 +211,65 @@ func TestHTTPAcknowledgesFirst(t *testing.T) {
 	}).ServeHTTP(w, signed(testSecret, formType, commandBody("T1"), time.Now()))
 	if !<-flushed || w.Body.String() != `{"text":"soon"}` {
 		t.Errorf("the work began before the acknowledgement was written, or it was %q", w.Body)
+	}
+}
+
+// What there is no room for, and nobody can be told about, is left to Slack to
+// send again.
+func TestHTTPOverfull(t *testing.T) {
+	p, c := openPlatform(t, Config{Mode: HTTP, Listen: "127.0.0.1:0"}), &tally{}
+	h := p.handler(c.door(nil))
+	send := func(at time.Time) int {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, signed(testSecret, "application/json", `{"type":"event_callback","event_id":"Ev1","event":{"type":"reaction_added","user":"U1"}}`, at))
+		return w.Code
+	}
+	for n := range roomFor {
+		p.room.admit(strconv.Itoa(n))
+	}
+	for range lobbyFor {
+		p.lobby.admit("")
+	}
+	if got := send(time.Now()); got != 503 || p.Metrics().Dropped != 1 || p.Metrics().Acks != 0 {
+		t.Errorf("status %d, %+v; want 503, one dropped and none acknowledged", got, p.Metrics())
+	}
+	p.room.leave("0")
+	if got, works := send(time.Now().Add(-time.Minute)), c.done(); got != 200 || works != 1 {
+		t.Errorf("sent again once there is room: status %d, %d works; want 200 and 1", got, works)
+	}
+}
+
+// Run serves on the address of the settings until its ctx ends.
+func TestHTTPRun(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := openPlatform(t, Config{Mode: HTTP, Listen: taken.Addr().String()}).Run(t.Context(), nil); err == nil {
+		t.Error("Run took an address that is in use")
+	}
+	defer taken.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	said, log := io.Pipe()
+	p, ended := openPlatform(t, Config{Mode: HTTP, Listen: "127.0.0.1:0", Log: slog.New(slog.NewTextHandler(log, nil))}), make(chan error, 1)
+	go func() { ended <- p.Run(ctx, nil) }()
+	lines := bufio.NewReader(said)
+	line, err := lines.ReadString('\n') // that it listens, and where
+	if err != nil {
+		t.Fatal(err)
+	}
+	go io.Copy(io.Discard, lines)
+	_, address, _ := strings.Cut(strings.TrimSpace(line), "address=")
+	r := signed("another-secret", formType, commandBody("T1"), time.Now())
+	r.URL, r.RequestURI = &url.URL{Scheme: "http", Host: address, Path: Path}, ""
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	cancel()
+	if err := <-ended; err != nil || resp.StatusCode != 401 || p.Health().Connected {
+		t.Errorf("Run returned %v, a forged request got %d, health %+v", err, resp.StatusCode, p.Health())
 	}
 }
 
