@@ -46,6 +46,7 @@ func slackConfig(config Config, log *slog.Logger) slack.Config {
 		API:             s.API,
 		Roles:           s.Roles,
 		Owners:          slackOwners(config.People.Owners),
+		Role:            config.People.Role,
 		Clearance:       config.Places.Clearance,
 		DirectClearance: config.Places.Direct,
 		AllowExternal:   s.External,

@@ -129,15 +129,16 @@ func sentence(err error) string {
 
 // rememberedRole returns the role that somebody has, as far as memory says.
 func (p *Platform) rememberedRole(user string) (briefings.Role, bool) {
+	best := briefings.Reader
 	m, known := p.state.members.remembered(user)
 	here, at := p.state.homes.remembered("")
-	if !known || !at {
-		return briefings.Reader, false
+	switch {
+	case !known || !at:
+	case m.guest || m.strange(here):
+		return best, true
+	default:
+		best = p.cfg.Role
 	}
-	if m.guest || m.strange(here) {
-		return briefings.Reader, true
-	}
-	best := p.cfg.Role
 	for _, owner := range p.cfg.Owners {
 		if owner == user {
 			return briefings.Owner, true

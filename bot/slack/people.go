@@ -144,7 +144,7 @@ func (p *Platform) role(ctx context.Context, user string) (briefings.Role, error
 	if slices.Contains(p.cfg.Owners, user) {
 		return briefings.Owner, nil
 	}
-	best := briefings.Reader
+	best := p.cfg.Role
 	for _, id := range slices.Sorted(maps.Keys(p.cfg.Roles)) {
 		given := p.cfg.Roles[id]
 		if best.AtLeast(given) {

@@ -34,6 +34,7 @@ type Config struct {
 
 	Roles           map[string]briefings.Role // by ID of the user group
 	Owners          []string                  // user IDs that are always owners
+	Role            briefings.Role            // of a member to whom nothing gives a higher one; empty is reader
 	Clearance       briefings.Marking         // of a channel; empty is TLP:GREEN
 	DirectClearance briefings.Marking         // of a conversation with the bot alone; empty is Clearance
 	AllowExternal   bool                      // answer in channels shared with other organisations
@@ -152,6 +153,7 @@ type door func(in inbound) (ack any, work func(ctx context.Context))
 
 func (c Config) withDefaults() Config {
 	c.Mode = cmp.Or(c.Mode, Socket)
+	c.Role = cmp.Or(c.Role, briefings.Reader)
 	c.Clearance = cmp.Or(c.Clearance, briefings.Green)
 	c.DirectClearance = cmp.Or(c.DirectClearance, c.Clearance)
 	c.PingInterval = cmp.Or(c.PingInterval, 15*time.Second)
@@ -182,7 +184,7 @@ func (c Config) validate() error {
 		need(c.Listen != "", "slack.listen: Give the address to listen on, such as :8080.")
 	}
 	need(c.API == "" || strings.HasSuffix(c.API, "/"), "slack.api: End the address with a slash.")
-	need(c.PingInterval >= time.Second && c.PingInterval <= 20*time.Second, "slack.ping_interval: Choose a time from 1s to 20s.")
+	need(c.PingInterval >= time.Second && c.PingInterval <= 20*time.Second, "slack.ping: Choose a time from 1s to 20s.")
 	if len(lines) == 0 {
 		return nil
 	}
