@@ -97,6 +97,31 @@ func TestPager(t *testing.T) {
 	}
 }
 
+// The source lines of a page stand in the order of their numbers, each once.
+func TestPagerSortsSources(t *testing.T) {
+	g := &pager{frame: newBudget()}
+	pages := g.layOut([]piece{{text: inertOf("x"), cites: []int{7}}}, []piece{{text: inertOf("x"), cites: []int{9, 2}}, {text: inertOf("x"), cites: []int{2, 3}}})
+	if got := pages[0].cites; !slices.Equal(got, []int{2, 3, 7, 9}) {
+		t.Errorf("sources %v", got)
+	}
+}
+
+// Buttons with long questions are left out before they crowd out the answer,
+// and those that turn the page never are.
+func TestButtonsBudget(t *testing.T) {
+	r := long(60)
+	r.Actions = slices.Repeat([]commands.Action{{Label: "Retire", Text: "retire x", Confirm: strings.Repeat("x", maxConfirmText)}}, maxActions)
+	m := render(r, renderOpts{Asked: "recs", Page: 2})
+	sum, ids := 0, ""
+	for _, b := range m.sheet.buttons {
+		sum += b.cost()
+		ids += " " + b.id
+	}
+	if sum > maxButtonsText || len(m.sheet.buttons) < 8 || !strings.HasSuffix(ids, " page.1 page.3 share.0 problem.0") {
+		t.Errorf("buttons of %d characters:%s", sum, ids)
+	}
+}
+
 // TestEdges renders text at both sides of each limit that text can reach.
 func TestEdges(t *testing.T) {
 	text := func(n int) string { return strings.Repeat("x", n) }
