@@ -46,7 +46,7 @@ func (s *stream) notify() {
 }
 
 // take reads what there is; if there is nothing yet it returns what to wait for.
-func (s *stream) take(b []byte) (n int, err error, wait <-chan struct{}) {
+func (s *stream) take(b []byte) (n int, wait <-chan struct{}, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -57,9 +57,9 @@ func (s *stream) take(b []byte) (n int, err error, wait <-chan struct{}) {
 		}
 		return n, nil, nil
 	case s.ended:
-		return 0, io.EOF, nil
+		return 0, nil, io.EOF
 	}
-	return 0, nil, s.change
+	return 0, s.change, nil
 }
 
 // A deadline is a moment after which reads or writes fail, and which may move
@@ -136,7 +136,7 @@ func (c *conn) Read(b []byte) (int, error) {
 			return 0, os.ErrDeadlineExceeded
 		default:
 		}
-		n, err, wait := c.in.take(b)
+		n, wait, err := c.in.take(b)
 		if wait == nil {
 			return n, err
 		}
