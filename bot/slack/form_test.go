@@ -156,3 +156,15 @@ func TestFormError(t *testing.T) {
 		}
 	})
 }
+
+// Documents that are attached to the form are fetched and imported.
+func TestImportForm(t *testing.T) {
+	play(t, Config{}, func(s *scene) {
+		s.after(s.fake.Command("U_BEN", "C_DESK", "/brief-admin import"))
+		f := s.fake.Upload("review.txt", []byte("The levy was raised."))
+		s.after(s.fake.Submit("U_BEN", s.view("U_BEN"), map[string][]string{blockID(importFiles, filesOption): {f.ID}, "import.marking": {"amber"}}))
+		if r := s.only(); r.Text != "import marking:amber" || len(r.Files) != 1 || r.Files[0].Name != "review.txt" || r.Place.Channel != "C_DESK" {
+			t.Errorf("request %q with %d files in %+v", r.Text, len(r.Files), r.Place)
+		}
+	})
+}

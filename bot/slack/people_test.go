@@ -146,3 +146,25 @@ func TestLookupsShared(t *testing.T) {
 		}
 	})
 }
+
+// Somebody of another workspace is a stranger even where Slack does not call
+// them one, because they share a channel with the app.
+func TestStrange(t *testing.T) {
+	for _, test := range []struct {
+		who  member
+		here home
+		want bool
+	}{
+		{member{team: "T"}, home{team: "T"}, false},
+		{member{}, home{team: "T"}, false},
+		{member{team: "T2"}, home{team: "T"}, true},
+		{member{team: "T2", enterprise: "E"}, home{team: "T", enterprise: "E"}, false},
+		{member{team: "T2", enterprise: "E2"}, home{team: "T", enterprise: "E"}, true},
+		{member{team: "T2"}, home{team: "T", enterprise: ""}, true},
+		{member{team: "T", stranger: true}, home{team: "T"}, true},
+	} {
+		if got := test.who.strange(test.here); got != test.want {
+			t.Errorf("%+v is strange to %+v: %t", test.who, test.here, got)
+		}
+	}
+}

@@ -129,6 +129,25 @@ func TestPlaceholder(t *testing.T) {
 	})
 }
 
+// In a thread a status says so, and goes when the answer is there.
+func TestStatus(t *testing.T) {
+	play(t, Config{}, func(s *scene) {
+		s.desk.delay = 8 * time.Second
+		s.fake.DirectMessage("U_ANNA", "", "who pays?")
+		own := s.fake.Direct("U_ANNA")
+		asked := s.fake.Messages(own)[0]
+		time.Sleep(2 * time.Second)
+		if got := s.fake.Thread(own, asked.TS).Status; got == "" {
+			t.Error("nothing says that the answer is being looked for")
+		}
+		time.Sleep(8 * time.Second)
+		if got := s.fake.Thread(own, asked.TS).Status; got != "" {
+			t.Errorf("the status is still %q", got)
+		}
+		s.says(s.last(own, "U_ANNA"), "The levy covers the cost.")
+	})
+}
+
 // A channel takes no more than about a message a second.
 func TestPace(t *testing.T) {
 	play(t, Config{}, func(s *scene) {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"attache/briefings"
 	"attache/commands"
 )
@@ -226,7 +228,16 @@ const placeholderAfter = 1500 * time.Millisecond
 // What it returns has to be called when the answer is there: it reports whether
 // the answer is to take the place of that note.
 func (p *Platform) waiting(ctx context.Context, a ask) func() bool {
-	if a.responseURL == "" || a.replace || a.message != "" {
+	var note func() bool
+	switch {
+	case a.responseURL != "" && !a.replace && a.message == "":
+		at := spot{channel: a.channel, thread: a.thread, user: a.user, url: a.responseURL}
+		note = func() bool {
+			return p.respond(ctx, at, message{Text: "Still looking; the answer will stand here."}) == nil
+		}
+	case a.responseURL == "" && a.thread != "" && a.message != "":
+		note = func() bool { return p.status(ctx, a, "is looking it up…") }
+	default:
 		return func() bool { return false }
 	}
 	shown := make(chan bool, 1)
@@ -238,14 +249,33 @@ func (p *Platform) waiting(ctx context.Context, a ask) func() bool {
 		case <-stop:
 			shown <- false
 		case <-timer.C:
-			at := spot{channel: a.channel, thread: a.thread, user: a.user, url: a.responseURL}
-			shown <- p.respond(ctx, at, message{Text: "Still looking; the answer will stand here."}) == nil
+			shown <- note()
 		}
 	}()
 	return func() bool {
 		close(stop)
-		return <-shown
+		noted := <-shown
+		if a.responseURL == "" {
+			// A thread's status goes by itself only when everybody sees the answer.
+			if noted {
+				p.status(ctx, a, "")
+			}
+			return false
+		}
+		return noted
 	}
+}
+
+// status shows in a thread what the app is doing, or nothing any more, and
+// reports whether that worked.
+func (p *Platform) status(ctx context.Context, a ask, text string) bool {
+	err := p.call(ctx, "assistant.threads.setStatus", func(ctx context.Context) error {
+		return p.api.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{ChannelID: a.channel, ThreadTS: a.thread, Status: text})
+	})
+	if err != nil {
+		p.log.Debug("slack shows no status", "error", err)
+	}
+	return err == nil
 }
 
 // askedOf returns the text form of what was asked, as a button carries it.
