@@ -172,3 +172,16 @@ func TestCitePassage(t *testing.T) {
 		t.Errorf("an address that lies can be pressed: %s", got)
 	}
 }
+
+// BenchmarkRender draws an answer, and a reply of several pages.
+func BenchmarkRender(b *testing.B) {
+	for _, n := range []int{5, 100} {
+		reply := long(n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				render(reply, renderOpts{Asked: "recs"})
+			}
+		})
+	}
+}
