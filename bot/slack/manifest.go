@@ -47,10 +47,30 @@ func Manifest(address string) []byte {
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(m); err != nil {
+	if err := enc.Encode(writable(m)); err != nil {
 		panic("slack: the manifest cannot be encoded: " + err.Error())
 	}
 	return out.Bytes()
+}
+
+// A manifest is the library's with what that leaves out: a false that differs
+// from nothing. Unless it says that its messages can be answered, people cannot
+// write to the app.
+type manifest struct {
+	slack.Manifest
+	Features struct {
+		slack.Features
+		AppHome struct {
+			slack.AppHome
+			ReadOnly bool `json:"messages_tab_read_only_enabled"`
+		} `json:"app_home"`
+	} `json:"features"`
+}
+
+func writable(m slack.Manifest) manifest {
+	out := manifest{Manifest: m}
+	out.Features.Features, out.Features.AppHome.AppHome = m.Features, m.Features.AppHome
+	return out
 }
 
 // scopes returns what the app may do, each with the reason for it.

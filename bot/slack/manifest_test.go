@@ -34,6 +34,9 @@ func TestManifest(t *testing.T) {
 			t.Errorf("%s is under no slash command", r.Name)
 		}
 	}
+	if !strings.Contains(string(Manifest("")), `"messages_tab_read_only_enabled": false`) || !m.Features.AppHome.MessagesTabEnabled {
+		t.Error("people cannot write to the app")
+	}
 	within := func(what, text string, least, most int) {
 		if n := utf8.RuneCountInString(text); n < least || n > most {
 			t.Errorf("%s has %d characters, not %d to %d", what, n, least, most)
