@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"attache/briefings"
@@ -155,20 +156,19 @@ func TestIndexAhead(t *testing.T) {
 // failing is an index whose Apply fails as often as it is told to.
 type failing struct {
 	search.Index
-	times  int
-	resets int
+	times  atomic.Int32 // the store's follower reads it while the test sets it
+	resets atomic.Int32
 }
 
 func (f *failing) Apply(ctx context.Context, seq briefings.Seq, add []*briefings.Source, remove []briefings.SourceID) error {
-	if f.times > 0 {
-		f.times--
+	if f.times.Add(-1) >= 0 {
 		return errors.New("no room")
 	}
 	return f.Index.Apply(ctx, seq, add, remove)
 }
 
 func (f *failing) Reset(ctx context.Context) error {
-	f.resets++
+	f.resets.Add(1)
 	return f.Index.Reset(ctx)
 }
 
@@ -187,17 +187,17 @@ func TestIndexFails(t *testing.T) {
 			t.Fatalf("found in %q", got)
 		}
 		two := mustAdd(t, s, document("two.txt", "Another port is empty.")).ID
-		index.times = 1
+		index.times.Store(1)
 		mustPublish(t, s, "b", 0, two)
-		if got := found(t, s, "port"); got != "S-0001 S-0002" || index.resets != 1 {
-			t.Errorf("failing once: found in %q after %d resets", got, index.resets)
+		if got := found(t, s, "port"); got != "S-0001 S-0002" || index.resets.Load() != 1 {
+			t.Errorf("failing once: found in %q after %d resets", got, index.resets.Load())
 		}
-		index.times = 1000
+		index.times.Store(1000)
 		mustRetire(t, s, "a")
 		if _, err := s.Search(t.Context(), search.Query{Text: "port"}); err == nil || !strings.Contains(err.Error(), "no room") {
 			t.Errorf("failing for good: %v", err)
 		}
-		index.times = 0
+		index.times.Store(0)
 		if got := found(t, s, "port"); got != "S-0002" {
 			t.Errorf("come back: found in %q", got)
 		}
