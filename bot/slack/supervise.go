@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -132,17 +133,18 @@ func planned(why error) bool {
 	return ok && c.reason != "link_disabled" && c.reason != "too_many_websockets"
 }
 
-// report says why a line is down: in the log when the reason is a new one.
+// report says why a line is down: in the log when the reason is a new one since
+// the line last held.
 func (l *line) report(ctx context.Context, err error, pause *backoff) {
 	if ctx.Err() != nil || l.p.health.refusal() != nil {
 		return
 	}
 	sentence := troubleOf(err)
 	l.p.health.failed(sentence)
-	if pause.said != sentence {
+	if !slices.Contains(pause.said, sentence) {
+		pause.said = append(pause.said, sentence)
 		l.p.log.Warn("slack not connected", "error", err, "mend", sentence)
 	}
-	pause.said = sentence
 }
 
 // troubleOf says in a sentence why there is no connection, and what to do.
@@ -177,7 +179,7 @@ const steady = time.Minute
 // A backoff says how long to wait between attempts. The zero backoff is ready.
 type backoff struct {
 	tries int
-	said  string // the last reason that was logged
+	said  []string // the reasons that were logged; each is said once
 }
 
 // after returns how long to wait after an error: longer each time, and much
