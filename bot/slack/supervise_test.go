@@ -78,7 +78,7 @@ func TestRunWithBadTokens(t *testing.T) {
 
 // What a person has to mend, or what trying makes worse, is tried ever more rarely.
 func TestBacksOff(t *testing.T) {
-	for reason, most := range map[string]int64{"link_disabled": 12, "too_many_websockets": 22} {
+	for reason, most := range map[string]int64{"link_disabled": 16, "too_many_websockets": 26} {
 		plug(t, slackfake.Config{}, (&tally{}).door(nil), func(k *cable) {
 			before := k.p.Metrics().Calls
 			k.fake.RefuseSockets(reason)
