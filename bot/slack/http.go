@@ -100,12 +100,15 @@ func (p *Platform) authentic(w http.ResponseWriter, r *http.Request) (body []byt
 	}
 	// The signature of a request is its own: what Slack sends again is signed
 	// anew. A recorded request would be a duplicate anyway, but it may name
-	// nothing that shows it.
-	if fresh := p.seen.note("signature/"+r.Header.Get("X-Slack-Signature"), now); !fresh && r.Header.Get("X-Slack-Retry-Num") == "" {
+	// nothing that shows it; and the header that counts the retries is not signed.
+	if fresh := p.seen.note(signatureKey(r), now); !fresh {
 		return nil, http.StatusUnauthorized
 	}
 	return body, http.StatusOK
 }
+
+// signatureKey is what a request's signature is remembered under.
+func signatureKey(r *http.Request) string { return "signature/" + r.Header.Get("X-Slack-Signature") }
 
 // admit takes in an authentic body.
 func (p *Platform) admit(w http.ResponseWriter, r *http.Request, door door, body []byte) {
@@ -134,6 +137,8 @@ func (p *Platform) admit(w http.ResponseWriter, r *http.Request, door door, body
 		writeAck(w, "application/json; charset=utf-8", ack)
 		p.counts.acks.Add(1)
 	}) {
+		// It was not taken in, so the same request may come again.
+		p.seen.drop(p.seen.entry(signatureKey(r), time.Now()))
 		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
 	}
 }

@@ -137,6 +137,13 @@ func TestHTTPTurnsReplaysAway(t *testing.T) {
 		if got.Code != 401 || len(c.came) != 1 || works > 1 {
 			t.Errorf("%s: status %d, %d through the door, %d works; want 401 and 1", name, got.Code, len(c.came), works)
 		}
+		// The count of retries is not signed, so it excuses nothing.
+		again := signed(testSecret, formType, body, now)
+		again.Header.Set("X-Slack-Retry-Num", "1")
+		got, works, _, c = served(t, nil, signed(testSecret, formType, body, now), again)
+		if got.Code != 401 || len(c.came) != 1 || works > 1 {
+			t.Errorf("%s as a retry: status %d, %d through the door, %d works; want 401 and 1", name, got.Code, len(c.came), works)
+		}
 	}
 }
 
