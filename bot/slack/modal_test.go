@@ -2,7 +2,6 @@ package slack
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -109,30 +108,6 @@ func TestFieldErrors(t *testing.T) {
 	for _, tt := range tests {
 		if diff := cmp.Diff(tt.want, fieldErrors(tt.inv)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
-		}
-	}
-}
-
-// TestErrorAt puts an error of the desk at the field that it speaks of.
-func TestErrorAt(t *testing.T) {
-	told := func(text string) *briefings.Error { return briefings.Errorf(briefings.NotFound, "%s", text) }
-	tests := []struct {
-		name string
-		inv  commands.Invocation
-		told *briefings.Error
-		want string
-	}{
-		{"names its option", commands.Invocation{Verb: "ask", Values: map[string]string{"question": "limit"}}, told("limit: is too high."), "ask.limit"},
-		{"quotes a value", commands.Invocation{Verb: "ask", Values: map[string]string{"question": "levy", "topic": "Fishing"}}, told("No topic is called “fishing”."), "ask.topic"},
-		{"says neither", commands.Invocation{Verb: "retire", Values: map[string]string{"of": "x-y", "note": "old"}}, told("It is retired already."), "retire.of"},
-		{"no required option", commands.Invocation{Verb: "recs", Values: map[string]string{"actor": "Seoul"}}, told("Nothing fits."), "recs.actor"},
-		{"no option at all", commands.Invocation{Verb: "drafts"}, told("Not now."), ""},
-		{"no error", commands.Invocation{Verb: "ask"}, nil, ""},
-	}
-	for _, tt := range tests {
-		got := errorAt(tt.inv, tt.told)
-		if at := strings.Join(slices.Collect(maps.Keys(got)), " "); at != tt.want {
-			t.Errorf("%s: at %q, want %q", tt.name, at, tt.want)
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"attache/briefings"
 	"attache/commands"
 )
 
@@ -91,32 +90,3 @@ func fieldErrors(inv commands.Invocation) map[string]string {
 }
 
 func fieldError(text string) string { return inertOf(text).shortened(maxFieldError).bare() }
-
-// errorAt returns an error that the desk answered a submitted modal with, at
-// the field that it most likely concerns; nil when the modal has no field.
-func errorAt(inv commands.Invocation, told *briefings.Error) map[string]string {
-	row, ok := verbRow(inv.Verb)
-	if !ok || told == nil || len(row.Options) == 0 {
-		return nil
-	}
-	at := row.Options[0]
-	best := 0
-	for _, o := range row.Options {
-		value := inv.Values[o.Name]
-		weight := 0
-		switch {
-		case strings.HasPrefix(told.Text, o.Name+":"):
-			weight = 4
-		case value != "" && strings.Contains(strings.ToLower(told.Text), strings.ToLower(value)):
-			weight = 3
-		case o.Required:
-			weight = 2
-		case value != "":
-			weight = 1
-		}
-		if weight > best {
-			at, best = o, weight
-		}
-	}
-	return map[string]string{blockID(row.Name, at.Name): fieldError(told.Text)}
-}
