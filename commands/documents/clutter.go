@@ -47,8 +47,8 @@ var buttonForm = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`\d{1,3}[ -]?min(?:ute)?s?(?: read)?|reading time:? .{0,20}`,
 	`(?:accept|reject|allow|manage|decline)(?: all)?(?: cookies| preferences| settings)?|cookie (?:policy|settings|preferences|notice)|privacy (?:policy|notice)|terms (?:of (?:use|service)|and conditions)|(?:your )?privacy choices`,
 	`from the (?:issue|archives?|magazine)|explore(?: .{0,20})?|browse(?: .{0,20})?|all (?:issues|articles|topics)`,
-	`(?:click|tap) here.{0,60}|want more of .{0,60}|enjoy(?:ed|ing)? (?:this|our) .{0,40}`,
-	`google cta|add us on .{0,20}|preferred source.{0,20}`,
+	`(?:click|tap) here.{0,60}|(?:want|looking for) more\b.{0,60}|enjoy(?:ed|ing)? (?:this|our) .{0,40}`,
+	`add us on .{0,20}`,
 	`facebook|twitter|x|linkedin|whatsapp|telegram|reddit|email|e-mail|instagram|youtube|rss|threads|bluesky|mastodon`,
 }, `|`) + `)[.!?:…»›→▾+]*$`)
 
@@ -84,7 +84,7 @@ func isButton(text string) bool {
 // promotionForm matches a longer call to subscribe, donate or join.
 var promotionForm = regexp.MustCompile(`(?i)^(?:subscribe|sign up|join|support|become a member|thank you for reading|enjoy(?:ing|ed)? our|donate|register|get|become|stay|never miss|don[’']t miss|follow|like what you|enter your e-?mail|thank you for|we use cookies|this (?:site|website) uses cookies|by (?:clicking|continuing|signing))\b`)
 
-var promotionWords = regexp.MustCompile(`(?i)newsletter|inbox|round-?up|subscri|member(?:ship)?s?\b|donat|cookies?\b|e-?mail|updates?\b|weekly|daily digest|miss a beat|sign up|contributors|free trial|unsubscribe|privacy`)
+var promotionWords = regexp.MustCompile(`(?i)newsletter|inbox|round-?up|subscri|member(?:ship)?s?\b|donat|cookies?\b|e-?mail|updates?\b|weekly|daily digest|sign up|contributors|free trial|unsubscribe|privacy`)
 
 // breadcrumb matches the path to a page: Home » World » Asia.
 var breadcrumb = regexp.MustCompile(`^(?:[\p{L}\p{N}&' -]{2,30}\s*[»›>]\s*)+[\p{L}\p{N}&' -]{2,40}$|^(?i:home)\s*/\s*\S.{0,80}$`)
@@ -109,7 +109,7 @@ func isCredit(text string) bool {
 }
 
 // legalForm matches the first words of licences, disclaimers and imprints.
-var legalForm = regexp.MustCompile(`(?i)^(?:all rights reserved|저작권자|무단 ?전재|ⓒ|copyright\b|©|\(c\) ?\d{4}|no (?:part|portion) of this (?:publication|document|report|work)|this (?:publication|report|document|paper|work|article) (?:is|was|has been) (?:printed|published under|licen[sc]ed|distributed|made available|protected)|printed (?:on|in|by)\b|front cover\b|designed by|design(?:ed)? and (?:layout|typeset)|typeset|licen[sc]ed under|reprinted|republished|this work is licen[sc]ed|the (?:views|opinions)(?: and (?:views|opinions))? (?:expressed|presented|stated)|views expressed|the (?:views|opinions) (?:here|in this|contained)|(?:the )?\S.{0,60} does not (?:express opinions|take (?:institutional )?positions)|isbn\b|issn\b|doi\b|https?://(?:dx\.)?doi\.org|registered (?:charity|office|company)|charity (?:registration|no|number)|company (?:no|number|registration))`)
+var legalForm = regexp.MustCompile(`(?i)^(?:all rights reserved|저작권자|무단 ?전재|ⓒ|copyright\b|©|\(c\) ?\d{4}|no (?:part|portion) of this (?:publication|document|report|work)|this (?:publication|report|document|paper|work|article) (?:is|was|has been) (?:printed|published under|licen[sc]ed|distributed|made available|protected)|printed (?:on|in|by)\b|front cover\b|designed by|design(?:ed)? and (?:layout|typeset)|typeset|licen[sc]ed under|reprinted|republished|this work is licen[sc]ed|the (?:views|opinions)(?: and (?:views|opinions))? (?:expressed|presented|stated)|views expressed|the (?:views|opinions) (?:here|in this|contained)|(?:the )?\S.{0,60} does not (?:express|hold|take|endorse) (?:\w+ )?(?:opinions|views|positions)|isbn\b|issn\b|doi\b|https?://(?:dx\.)?doi\.org|registered (?:charity|office|company)|charity (?:registration|no|number)|company (?:no|number|registration))`)
 
 // selfCiteForm matches the line that tells how to cite the document.
 var selfCiteForm = regexp.MustCompile(`(?i)^(?:cite (?:this|as)|citation|suggested citation|recommended citation|how to cite|to cite|please cite|cited as)\b[^:]{0,60}:\s*`)
