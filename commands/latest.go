@@ -46,7 +46,7 @@ func (d *Desk) latest(ctx context.Context, c *call) (Reply, error) {
 		fresh = fresh[:mostChanges]
 	}
 	for _, ch := range fresh {
-		p.say(ch.sentence(loc), ch.word())
+		p.say(ch.sentence()+" · "+p.moment(ch.At.In(loc), minute), ch.word())
 	}
 	if len(fresh) > 0 && fresh[0].Kind != briefings.Withdrawn {
 		p.act("Summary", "summary of:"+string(fresh[0].Slug))
@@ -114,8 +114,8 @@ func (ch changed) word() string {
 	return "Withdrawn"
 }
 
-// sentence says what changed, and when.
-func (ch changed) sentence(loc *time.Location) string {
+// sentence says what changed.
+func (ch changed) sentence() string {
 	text := fmt.Sprintf("%s: %s, edition %d", ch.Slug, name(ch.edition.Text.Title), ch.Edition)
 	if ch.Kind != briefings.Withdrawn {
 		text += ", " + count(len(ch.Sources), "source")
@@ -123,7 +123,7 @@ func (ch changed) sentence(loc *time.Location) string {
 	if ch.Note != "" {
 		text += " — " + briefings.Shorten(Clean(ch.Note), 120)
 	}
-	return text + " · " + ch.At.In(loc).Format("2 Jan 2006 15:04")
+	return text
 }
 
 // tally counts changes by kind: "2 new · 1 revised · 0 withdrawn".

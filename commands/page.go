@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"attache/briefings"
@@ -98,6 +99,18 @@ func inQuotes(p briefings.Passage) string {
 		return p.Text
 	}
 	return "“" + p.Text + "”"
+}
+
+// minute is the layout of a moment in a reply.
+const minute = "2 Jan 2006 15:04"
+
+// moment returns a moment as it stands in the reply, and notes it there.
+func (p *page) moment(at time.Time, layout string) string {
+	text := at.Format(layout)
+	if !slices.ContainsFunc(p.reply.Instants, func(i Instant) bool { return i.Text == text }) {
+		p.reply.Instants = append(p.reply.Instants, Instant{Text: text, At: at})
+	}
+	return text
 }
 
 // act adds a button.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"attache/briefings"
 	"attache/store"
@@ -27,7 +26,7 @@ func (d *Desk) drafts(ctx context.Context, c *call) (Reply, error) {
 		for _, id := range draft.Text.Sources {
 			ids = append(ids, string(id))
 		}
-		t.Rows = append(t.Rows, []string{string(draft.Slug), name(draft.Text.Title), strings.Join(ids, ", "), draft.At.In(loc).Format("2 Jan 2006 15:04")})
+		t.Rows = append(t.Rows, []string{string(draft.Slug), name(draft.Text.Title), strings.Join(ids, ", "), p.moment(draft.At.In(loc), minute)})
 		t.Cites = append(t.Cites, nil)
 		if len(t.Rows) <= 3 {
 			p.act("Publish "+string(draft.Slug), "publish of:"+string(draft.Slug))
@@ -69,7 +68,7 @@ func (d *Desk) publish(ctx context.Context, c *call) (Reply, error) {
 	}
 	p.act("Summary", "summary of:"+string(slug))
 	p.act("Retire", "retire of:"+string(slug))
-	p.reply.Footer = "Edition " + fmt.Sprint(edition.N) + " · " + edition.At.In(zone(c.Place.Zone)).Format("2 Jan 2006 15:04 MST")
+	p.reply.Footer = "Edition " + fmt.Sprint(edition.N) + " · " + p.moment(edition.At.In(zone(c.Place.Zone)), minute+" MST")
 	return p.reply, nil
 }
 
@@ -148,6 +147,6 @@ func (d *Desk) retireEntry(ctx context.Context, c *call, e entry) (Reply, error)
 		return Reply{}, fmt.Errorf("retire %q: %w", e.Slug, err)
 	}
 	p.reply.Text = fmt.Sprintf("%s is retired; its editions stay in the record.", e.Slug)
-	p.reply.Footer = c.At.In(zone(c.Place.Zone)).Format(time.DateOnly + " 15:04 MST")
+	p.reply.Footer = p.moment(c.At.In(zone(c.Place.Zone)), minute+" MST")
 	return p.reply, nil
 }

@@ -1,6 +1,10 @@
 package commands
 
-import "attache/briefings"
+import (
+	"time"
+
+	"attache/briefings"
+)
 
 // A Reply is what is answered, in no platform's words. A renderer shows its
 // parts in the order of the fields and may leave out what its platform cannot
@@ -18,7 +22,16 @@ type Reply struct {
 	Actions    []Action   // buttons
 	Files      []File     // attachments, such as a CSV
 	Private    bool       // only the asker may see it; true unless the asker chose to share
+	Instants   []Instant  // the moments that texts of the reply name
 	Error      *briefings.Error
+}
+
+// An Instant is a moment that the reply names. Text is how it stands in the
+// reply's texts, in the zone of the place; a platform whose readers have clocks
+// of their own may show At instead.
+type Instant struct {
+	Text string
+	At   time.Time
 }
 
 // A Statement is one sentence of a reply. Cites holds the numbers of its
