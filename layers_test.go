@@ -31,15 +31,17 @@ func house() []room {
 	return []room{
 		{".", []string{"bot"}, []string{"github.com/alecthomas/kong"},
 			"main turns flags and signals into calls of bot; anything more belongs to a room that can be tested."},
-		{"bot", []string{"bot/console", "bot/slack", "bot/samples", "commands", "commands/documents", "store", "briefings/analysis", "briefings"},
+		{"bot", []string{"bot/console", "bot/slack", "bot/intake", "bot/samples", "commands", "commands/documents", "store", "briefings/analysis", "briefings"},
 			[]string{"go.yaml.in/yaml/v4"},
 			"the process starts, stops and reports; how things are kept and found is the store's own affair."},
 		{"bot/console", []string{"commands", "briefings"}, []string{"github.com/schollz/progressbar/v3", "golang.org/x/term"},
 			"a platform carries requests and replies; with the store in reach it would grow answers of its own, and with a sibling in reach the platforms could not be told apart."},
-		{"bot/slack", []string{"commands", "briefings"}, []string{"github.com/slack-go/slack", "github.com/gorilla/websocket", "golang.org/x/time"},
+		{"bot/slack", []string{"bot/intake", "commands", "briefings"}, []string{"github.com/slack-go/slack", "github.com/gorilla/websocket", "golang.org/x/time"},
 			"a platform carries requests and replies; it keeps nothing and asks no store, so that an acknowledgement waits for neither."},
 		{"bot/slack/slackfake", nil, []string{"github.com/gorilla/websocket"},
 			"the fake is Slack as Slack describes itself; with the client library or a room of ours in reach it would share their mistakes."},
+		{"bot/intake", []string{"commands", "briefings"}, nil,
+			"what the platforms would each repeat stands here once; it knows none of them, and none of them knows another."},
 		{"bot/samples", nil, nil,
 			"the samples are files; who reads them is decided elsewhere."},
 		{"commands", []string{"commands/documents", "store", "briefings/analysis", "briefings"}, []string{"golang.org/x/text"},
@@ -64,7 +66,7 @@ func house() []room {
 }
 
 // contracts are the only rooms that a sibling may use: they exist to be agreed on.
-func contracts() []string { return []string{"store/kv"} }
+func contracts() []string { return []string{"store/kv", "bot/intake"} }
 
 // pure lists the rooms without input, output, clock or chance, and what would
 // bring these in.

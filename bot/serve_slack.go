@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 
+	"attache/bot/intake"
 	"attache/bot/slack"
 	"attache/briefings"
 	"attache/commands"
@@ -16,7 +17,7 @@ type slackPlatform struct{ *slack.Platform }
 
 // newSlack returns the Slack of the settings, not yet running.
 func newSlack(config Config, known *directory, log *slog.Logger) (slackPlatform, error) {
-	p, err := slack.New(slackConfig(config, log), slackDirectory{known})
+	p, err := slack.New(slackConfig(config, log), widgets{known})
 	return slackPlatform{p}, err
 }
 
@@ -38,9 +39,9 @@ func (p slackPlatform) Trouble() string { return p.Health().Text }
 func slackConfig(config Config, log *slog.Logger) slack.Config {
 	s := config.Slack
 	return slack.Config{
-		BotToken:        slack.Secret(s.BotToken.Reveal()),
-		AppToken:        slack.Secret(s.AppToken.Reveal()),
-		SigningSecret:   slack.Secret(s.SigningSecret.Reveal()),
+		BotToken:        intake.Secret(s.BotToken.Reveal()),
+		AppToken:        intake.Secret(s.AppToken.Reveal()),
+		SigningSecret:   intake.Secret(s.SigningSecret.Reveal()),
 		Mode:            s.Mode,
 		Listen:          s.Listen,
 		API:             s.API,
@@ -67,20 +68,20 @@ func slackOwners(owners []briefings.PersonID) []string {
 	return users
 }
 
-// A slackDirectory is the directory in the words of Slack's widgets.
-type slackDirectory struct{ known *directory }
+// widgets is the directory in the words of the platforms' widgets.
+type widgets struct{ known *directory }
 
-// Complete implements [slack.Directory].
-func (d slackDirectory) Complete(_ context.Context, what, prefix string, place commands.Place, limit int) []slack.Choice {
+// Complete implements [intake.Directory].
+func (d widgets) Complete(_ context.Context, what, prefix string, place commands.Place, limit int) []intake.Choice {
 	entries := d.known.Complete(what, prefix, place, limit)
-	choices := make([]slack.Choice, len(entries))
+	choices := make([]intake.Choice, len(entries))
 	for i, e := range entries {
-		choices[i] = slack.Choice{Value: e.value, Label: e.label}
+		choices[i] = intake.Choice{Value: e.value, Label: e.label}
 	}
 	return choices
 }
 
-// New implements [slack.Directory].
-func (d slackDirectory) New(_ context.Context, place commands.Place) []string {
+// New implements [intake.Directory].
+func (d widgets) New(_ context.Context, place commands.Place) []string {
 	return d.known.New(place)
 }

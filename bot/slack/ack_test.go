@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"attache/bot/intake"
 	"attache/bot/slack/slackfake"
 	"attache/briefings"
 	"attache/commands"
@@ -28,7 +29,7 @@ const (
 type stalled struct{ search.Index }
 
 func (s stalled) Search(ctx context.Context, q search.Query) (search.Result, error) {
-	if err := sleep(ctx, 10*time.Second); err != nil {
+	if err := intake.Sleep(ctx, 10*time.Second); err != nil {
 		return search.Result{}, err
 	}
 	return s.Index.Search(ctx, q)
@@ -185,7 +186,7 @@ func underStall(t *testing.T, mode string) {
 	if err := <-ended; err != nil {
 		t.Error("Run:", err)
 	}
-	p.room.close(grace)
+	p.room.Close(grace)
 	for _, v := range fake.Violations() {
 		t.Error("violation:", v)
 	}
@@ -213,7 +214,7 @@ func underRebuild(t *testing.T) (p99, most time.Duration) {
 	}()
 	for round := range rounds {
 		burst(t, fake, round) // the first waits until a socket is open
-		p.room.wg.Wait()      // so that each burst finds room
+		p.room.Wait()         // so that each burst finds room
 	}
 	cancel()
 	if err := <-ended; err != nil {

@@ -12,6 +12,8 @@ import (
 
 	"github.com/slack-go/slack"
 	"golang.org/x/time/rate"
+
+	"attache/bot/intake"
 )
 
 // How often a call is tried that is known to have had no effect, and how long
@@ -52,24 +54,9 @@ func (b *brake) wait(ctx context.Context, method string) error {
 		if d <= 0 {
 			return ctx.Err()
 		}
-		if err := sleep(ctx, d); err != nil {
+		if err := intake.Sleep(ctx, d); err != nil {
 			return err
 		}
-	}
-}
-
-// sleep waits, or returns an error at once when ctx would end first.
-func sleep(ctx context.Context, d time.Duration) error {
-	if end, ok := ctx.Deadline(); ok && time.Until(end) < d {
-		return context.DeadlineExceeded
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 }
 
@@ -111,7 +98,7 @@ func (p *Platform) call(ctx context.Context, method string, do func(ctx context.
 			if err == nil {
 				err = waitErr
 			}
-			return fmt.Errorf("%s: %w", method, bare(err))
+			return fmt.Errorf("%s: %w", method, intake.Bare(err))
 		}
 		if err = do(ctx); err == nil {
 			return nil
@@ -123,14 +110,14 @@ func (p *Platform) call(ctx context.Context, method string, do func(ctx context.
 		case tooMany(err):
 			p.state.brake.pause(method, time.Second<<try)
 		case neverSent(err):
-			if sleep(ctx, tryAfter<<try) != nil {
-				return fmt.Errorf("%s: %w", method, bare(err))
+			if intake.Sleep(ctx, tryAfter<<try) != nil {
+				return fmt.Errorf("%s: %w", method, intake.Bare(err))
 			}
 		default:
-			return fmt.Errorf("%s: %w", method, bare(err))
+			return fmt.Errorf("%s: %w", method, intake.Bare(err))
 		}
 	}
-	return fmt.Errorf("%s: %w", method, bare(err))
+	return fmt.Errorf("%s: %w", method, intake.Bare(err))
 }
 
 // tooMany reports whether Slack refused a call for its number without saying

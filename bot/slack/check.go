@@ -13,6 +13,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"attache/bot/intake"
 	"attache/briefings"
 )
 
@@ -57,7 +58,7 @@ func oneLine(name string) string {
 
 // ask makes one call of the Web API with the token, and decodes its answer. The
 // setting names the token in errors; neither it nor an address stands there.
-func (c Config) ask(ctx context.Context, method, setting string, token Secret, into any) (http.Header, error) {
+func (c Config) ask(ctx context.Context, method, setting string, token intake.Secret, into any) (http.Header, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, cmp.Or(c.API, slack.APIURL)+method, nil)
 	if err != nil {
 		return nil, briefings.Errorf(briefings.Unusable, "slack.api: The address cannot be used; leave it empty for Slack's own.")
@@ -66,12 +67,12 @@ func (c Config) ask(ctx context.Context, method, setting string, token Secret, i
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := c.HTTPClient.Do(req)
 	if err != nil {
-		return nil, briefings.Errorf(briefings.Unusable, "Slack cannot be reached (%v); look at the network and at slack.api.", bare(err))
+		return nil, briefings.Errorf(briefings.Unusable, "Slack cannot be reached (%v); look at the network and at slack.api.", intake.Bare(err))
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
 	if err != nil {
-		return nil, briefings.Errorf(briefings.Unusable, "Slack broke off its answer (%v); try again in a moment.", bare(err))
+		return nil, briefings.Errorf(briefings.Unusable, "Slack broke off its answer (%v); try again in a moment.", intake.Bare(err))
 	}
 	var said struct {
 		OK    bool

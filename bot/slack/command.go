@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"attache/commands"
+
+	"attache/bot/intake"
 )
 
 // command returns the work for a slash command. Without words, or with nothing
@@ -31,10 +33,10 @@ func formFor(command, text string) (form, bool) {
 		}
 		return form{group: commands.Brief}, true
 	}
-	r, ok := verbRow(strings.ToLower(text))
+	r, ok := intake.Row(strings.ToLower(text))
 	if !ok {
 		return form{}, false
 	}
 	incomplete := slices.ContainsFunc(r.Options, func(o commands.Option) bool { return o.Required })
-	return form{verb: r.Name}, incomplete || r.Name == importFiles
+	return form{verb: r.Name}, incomplete || r.Name == intake.Import
 }

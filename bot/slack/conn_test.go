@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"attache/commands"
+
+	"attache/bot/intake"
 )
 
 const testSecret = "signing-secret-of-a-test"
@@ -16,8 +18,10 @@ const testSecret = "signing-secret-of-a-test"
 // blank is a directory that knows nothing.
 type blank struct{}
 
-func (blank) Complete(context.Context, string, string, commands.Place, int) []Choice { return nil }
-func (blank) New(context.Context, commands.Place) []string                           { return nil }
+func (blank) Complete(context.Context, string, string, commands.Place, int) []intake.Choice {
+	return nil
+}
+func (blank) New(context.Context, commands.Place) []string { return nil }
 
 // openPlatform returns a platform with credentials that open nothing.
 func openPlatform(t testing.TB, cfg Config) *Platform {

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"attache/bot/intake"
 	"attache/bot/slack/slackfake"
 	"attache/briefings"
 	"attache/commands"
@@ -27,16 +28,16 @@ func (c *counter) answer(ctx context.Context, r commands.Request) commands.Reply
 	c.mu.Lock()
 	c.asked = append(c.asked, r)
 	c.mu.Unlock()
-	if sleep(ctx, c.delay) != nil {
+	if intake.Sleep(ctx, c.delay) != nil {
 		return commands.Reply{Private: true, Error: briefings.Errorf(briefings.Limit, "Too slow.")}
 	}
 	inv, err := commands.Parse(r.Text)
 	if err != nil {
 		return commands.Reply{Verb: inv.Verb, Private: true, Error: briefings.Errorf(briefings.KindOf(err), "%s", err)}
 	}
-	row, _ := verbRow(inv.Verb)
+	row, _ := intake.Row(inv.Verb)
 	if !r.Person.Role.AtLeast(row.Role) {
-		return commands.Reply{Verb: inv.Verb, Private: true, Error: mayNot(row, r.Person.Role)}
+		return commands.Reply{Verb: inv.Verb, Private: true, Error: intake.MayNot(row, r.Person.Role)}
 	}
 	reply := commands.Reply{Verb: inv.Verb, Private: inv.Values["share"] != "yes", Title: "Answer to " + inv.Verb, Text: "The levy covers the cost. [1]",
 		Citations: []commands.Citation{{N: 1, Ref: briefings.PassageRef{Source: "S-0001", N: 3}, Text: "The levy covers the cost.", Source: "Report · p. 3"}},
@@ -57,8 +58,8 @@ func (c *counter) requests() []commands.Request {
 // shelf is a directory of one briefing.
 type shelf struct{}
 
-func (shelf) Complete(_ context.Context, what, prefix string, place commands.Place, limit int) []Choice {
-	return []Choice{{Value: what + "-1", Label: string(place.Clearance) + " " + prefix}}
+func (shelf) Complete(_ context.Context, what, prefix string, place commands.Place, limit int) []intake.Choice {
+	return []intake.Choice{{Value: what + "-1", Label: string(place.Clearance) + " " + prefix}}
 }
 
 func (shelf) New(context.Context, commands.Place) []string { return []string{"levy: edition 1"} }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"attache/bot/intake"
 	"attache/bot/slack"
 	"attache/briefings"
 	"attache/commands"
@@ -238,9 +239,9 @@ func conversation(r *rig) {
 // quayDirectory knows the one briefing of the stage.
 type quayDirectory struct{}
 
-func (quayDirectory) Complete(_ context.Context, what, _ string, _ commands.Place, _ int) []slack.Choice {
+func (quayDirectory) Complete(_ context.Context, what, _ string, _ commands.Place, _ int) []intake.Choice {
 	if what == commands.CompletesSource {
-		return []slack.Choice{{Value: "S-0001", Label: "The quay of Brevik"}}
+		return []intake.Choice{{Value: "S-0001", Label: "The quay of Brevik"}}
 	}
 	return nil
 }

@@ -12,15 +12,13 @@ import (
 	"strings"
 	"time"
 
+	"attache/bot/intake"
 	"attache/briefings"
 	"attache/commands"
 )
 
 // The most that is fetched for one request.
-const (
-	maxFile  = 10 << 20
-	maxFiles = 10
-)
+const maxFiles = 10
 
 // fileTimeout is how long the download of one file may take.
 const fileTimeout = 45 * time.Second
@@ -40,7 +38,7 @@ func (p *Platform) fetch(ctx context.Context, files []fileOf) ([]commands.File, 
 			return nil, told
 		case err != nil:
 			p.log.Warn("slack file not fetched", "file", f.ID, "error", err)
-			return nil, briefings.Errorf(briefings.Conflict, "Slack did not hand over %s just now; send it again in a moment.", shownName(f.Name))
+			return nil, briefings.Errorf(briefings.Conflict, "Slack did not hand over %s just now; send it again in a moment.", intake.ShownName(f.Name))
 		}
 		out = append(out, got)
 	}
@@ -64,17 +62,17 @@ func (p *Platform) fetchOne(ctx context.Context, f fileOf) (commands.File, error
 	}
 	switch {
 	case f.External || f.Mode == "external" || !p.own(address):
-		return none, briefings.Errorf(briefings.Unsupported, "%s is kept outside Slack and is not fetched; save it and attach the file itself.", shownName(f.Name))
+		return none, briefings.Errorf(briefings.Unsupported, "%s is kept outside Slack and is not fetched; save it and attach the file itself.", intake.ShownName(f.Name))
 	case f.Mode == "tombstone" || f.Mode == "hidden_by_limit":
-		return none, briefings.Errorf(briefings.NotFound, "%s is no longer kept by Slack; attach it again.", shownName(f.Name))
-	case f.Size > maxFile:
-		return none, tooLarge(f.Name)
+		return none, briefings.Errorf(briefings.NotFound, "%s is no longer kept by Slack; attach it again.", intake.ShownName(f.Name))
+	case f.Size > intake.MaxFile:
+		return none, intake.TooLarge(f.Name)
 	}
 	data, err := p.download(ctx, f, address)
 	if err != nil {
 		return none, err
 	}
-	return commands.File{Name: fileName(f.Name), Data: data}, nil
+	return commands.File{Name: intake.FileName(f.Name), Data: data}, nil
 }
 
 func (p *Platform) fileInfo(ctx context.Context, id string) (fileOf, error) {
@@ -108,7 +106,7 @@ func (p *Platform) download(ctx context.Context, f fileOf, address string) ([]by
 	err := p.call(ctx, "download", func(ctx context.Context) error {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 		if err != nil {
-			return bare(err)
+			return intake.Bare(err)
 		}
 		if r := p.health.refusal(); r != nil {
 			return r
@@ -116,7 +114,7 @@ func (p *Platform) download(ctx context.Context, f fileOf, address string) ([]by
 		req.Header.Set("Authorization", "Bearer "+string(p.cfg.BotToken))
 		resp, err := client.Do(req)
 		if err != nil {
-			return bare(err)
+			return intake.Bare(err)
 		}
 		defer resp.Body.Close()
 		if resp.StatusCode != http.StatusOK {
@@ -125,17 +123,17 @@ func (p *Platform) download(ctx context.Context, f fileOf, address string) ([]by
 		if resp.Request.URL.Query().Get("redir") != "" || signIn(resp, f.Name) {
 			return errors.New("the token may not read the file")
 		}
-		data, err = io.ReadAll(io.LimitReader(resp.Body, maxFile+1))
+		data, err = io.ReadAll(io.LimitReader(resp.Body, intake.MaxFile+1))
 		if err != nil {
-			return bare(err)
+			return intake.Bare(err)
 		}
 		return nil
 	})
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("fetch a file: %w", err)
-	case len(data) > maxFile:
-		return nil, tooLarge(f.Name)
+	case len(data) > intake.MaxFile:
+		return nil, intake.TooLarge(f.Name)
 	}
 	return bytes.Clone(data), nil
 }
@@ -147,19 +145,3 @@ func signIn(resp *http.Response, name string) bool {
 	wanted := strings.HasPrefix(strings.ToLower(path.Ext(name)), ".htm")
 	return kind == "text/html" && !wanted && resp.Header.Get("Content-Disposition") == ""
 }
-
-func tooLarge(name string) *briefings.Error {
-	return briefings.Errorf(briefings.Limit, "%s is larger than %d MiB, the most that is read; split it and send the parts.", shownName(name), maxFile>>20)
-}
-
-// fileName returns the base name of a file as its sender called it.
-func fileName(s string) string {
-	s = path.Base(strings.ReplaceAll(commands.Clean(s), `\`, "/"))
-	if s == "." || s == "/" || strings.TrimSpace(s) == "" {
-		return "file"
-	}
-	return s
-}
-
-// shownName returns a file's name as it may stand in a sentence.
-func shownName(s string) string { return briefings.Shorten(fileName(s), 60) }

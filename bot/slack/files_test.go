@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"attache/bot/intake"
 	"attache/bot/slack/slackfake"
 	"attache/commands"
 )
@@ -46,7 +47,7 @@ func TestImport(t *testing.T) {
 // Files are fetched for those alone who may import them, from Slack alone, and
 // only up to a size.
 func TestFilesRefused(t *testing.T) {
-	large := bytes.Repeat([]byte("x"), maxFile+1)
+	large := bytes.Repeat([]byte("x"), intake.MaxFile+1)
 	for _, test := range []struct {
 		name, user, says string
 		change           func(f map[string]any)
@@ -67,7 +68,7 @@ func TestFilesRefused(t *testing.T) {
 		{"in the clear", "U_BEN", "is kept outside Slack", func(f map[string]any) { f["url_private_download"] = "http://files.slack.com/x" }},
 		{"external", "U_BEN", "is kept outside Slack", func(f map[string]any) { f["is_external"] = true }},
 		{"gone", "U_BEN", "no longer kept", func(f map[string]any) { f["mode"] = "tombstone" }},
-		{"large", "U_BEN", "is larger than 10 MiB", func(f map[string]any) { f["size"] = maxFile + 1 }},
+		{"large", "U_BEN", "is larger than 10 MiB", func(f map[string]any) { f["size"] = intake.MaxFile + 1 }},
 		{"larger than it says", "U_BEN", "is larger than 10 MiB", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"attache/bot/intake"
 	"attache/briefings"
 	"attache/commands"
 )
@@ -23,7 +24,7 @@ type form struct {
 
 func (f form) view(role briefings.Role, meta string) slack.ModalViewRequest {
 	opts := modalOpts{Role: role, Values: f.values, Meta: meta, Files: true}
-	if row, ok := verbRow(f.verb); ok && f.group == "" {
+	if row, ok := intake.Row(f.verb); ok && f.group == "" {
 		return verbModal(row, opts)
 	}
 	return briefModal(cmp.Or(f.group, commands.Brief), f.verb, opts)
@@ -52,8 +53,8 @@ func (p *Platform) openForm(ctx context.Context, o origin, in inbound, f form) {
 		return
 	}
 	who, err := p.welcomed(ctx, o)
-	if row, ok := verbRow(f.verb); err == nil && ok && f.group == "" && !who.doubt && !who.Role.AtLeast(row.Role) {
-		err = mayNot(row, who.Role)
+	if row, ok := intake.Row(f.verb); err == nil && ok && f.group == "" && !who.doubt && !who.Role.AtLeast(row.Role) {
+		err = intake.MayNot(row, who.Role)
 	}
 	switch {
 	case err != nil:
@@ -96,7 +97,7 @@ func (p *Platform) updateView(ctx context.Context, id, hash string, view slack.M
 
 // unopened says what to type when a form could not be opened.
 func (p *Platform) unopened(f form) *briefings.Error {
-	row, ok := verbRow(cmp.Or(f.verb, "ask"))
+	row, ok := intake.Row(cmp.Or(f.verb, "ask"))
 	if !ok || len(row.Examples) == 0 {
 		return briefings.Errorf(briefings.Conflict, "Slack gave no time to open the form; send the command again.")
 	}
@@ -130,8 +131,8 @@ func sentence(err error) string {
 // rememberedRole returns the role that somebody has, as far as memory says.
 func (p *Platform) rememberedRole(user string) (briefings.Role, bool) {
 	best := briefings.Reader
-	m, known := p.state.members.remembered(user)
-	here, at := p.state.homes.remembered("")
+	m, known := p.state.members.Remembered(user)
+	here, at := p.state.homes.Remembered("")
 	switch {
 	case !known || !at:
 	case m.guest || m.strange(here):
@@ -145,7 +146,7 @@ func (p *Platform) rememberedRole(user string) (briefings.Role, bool) {
 		}
 	}
 	for id, role := range p.cfg.Roles {
-		members, ok := p.state.groups.remembered(id)
+		members, ok := p.state.groups.Remembered(id)
 		if !ok {
 			return best, false
 		}
@@ -200,7 +201,7 @@ func (p *Platform) submitted(a actionPayload, in inbound) (any, func(context.Con
 		return slack.NewErrorsViewSubmissionResponse(wrong), nil
 	}
 	o := p.openedBy(a)
-	q := ask{origin: o, text: askedOf(inv.String()), files: a.View.files(), at: in.Received}
+	q := ask{origin: o, text: intake.AskedOf(inv.String()), files: a.View.files(), at: in.Received}
 	work := func(ctx context.Context) { p.serve(ctx, q) }
 	if o.channel != "" {
 		return nil, work
@@ -235,8 +236,8 @@ func (p *Platform) suggestions(a actionPayload) any {
 	o := p.openedBy(a)
 	place, ok := p.recalled(o)
 	if !ok {
-		if p.room.admit(o.user) {
-			p.room.start(o.user, func(ctx context.Context) { p.welcomed(ctx, o) })
+		if p.room.Admit(o.user) {
+			p.room.Start(o.user, func(ctx context.Context) { p.welcomed(ctx, o) })
 		}
 		return suggestions(nil, a.Value)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"attache/bot/intake"
 	"attache/bot/slack/slackfake"
 	"attache/briefings"
 )
@@ -65,7 +66,7 @@ func TestFormSuggestions(t *testing.T) {
 			t.Errorf("offered %+v", got)
 		}
 		calls := len(s.fake.Log())
-		time.Sleep(freshFor)
+		time.Sleep(intake.FreshFor)
 		// Memory knows too little now: nothing is offered, and Slack is asked for the next time.
 		if got := s.after(s.fake.Options("U_BEN", form, "complete.draft.of", "le")).Options(); len(got) != 1 || got[0].Value != "le" {
 			t.Errorf("offered to nobody known: %+v", got)
@@ -147,7 +148,7 @@ func TestFormError(t *testing.T) {
 		s.after(s.fake.Command("U_BEN", "C_DESK", "/brief-admin retire"))
 		form := s.view("U_BEN")
 		s.fake.SetGroup(slackfake.Group{ID: "S_EDITORS"})
-		time.Sleep(freshFor)
+		time.Sleep(intake.FreshFor)
 		s.after(s.fake.Submit("U_BEN", form, map[string][]string{"retire.of": {"levy"}, "retire.note": {"it is superseded"}}))
 		m := s.last("C_DESK", "U_BEN")
 		s.says(m, "E-ROLE", "it is superseded")
@@ -162,7 +163,7 @@ func TestImportForm(t *testing.T) {
 	play(t, Config{}, func(s *scene) {
 		s.after(s.fake.Command("U_BEN", "C_DESK", "/brief-admin import"))
 		f := s.fake.Upload("review.txt", []byte("The levy was raised."))
-		s.after(s.fake.Submit("U_BEN", s.view("U_BEN"), map[string][]string{blockID(importFiles, filesOption): {f.ID}, "import.marking": {"amber"}}))
+		s.after(s.fake.Submit("U_BEN", s.view("U_BEN"), map[string][]string{blockID(intake.Import, filesOption): {f.ID}, "import.marking": {"amber"}}))
 		if r := s.only(); r.Text != "import marking:amber" || len(r.Files) != 1 || r.Files[0].Name != "review.txt" || r.Place.Channel != "C_DESK" {
 			t.Errorf("request %q with %d files in %+v", r.Text, len(r.Files), r.Place)
 		}

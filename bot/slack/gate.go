@@ -6,6 +6,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+
+	"attache/bot/intake"
 )
 
 // largestAnswer is the most that is read of an answer of the Web API.
@@ -29,7 +31,7 @@ func (g *gate) Do(req *http.Request) (*http.Response, error) {
 	g.counts.calls.Add(1)
 	resp, err := g.client.Do(req)
 	if err != nil {
-		return nil, bare(err)
+		return nil, intake.Bare(err)
 	}
 	if resp.StatusCode == http.StatusTooManyRequests {
 		g.counts.limited.Add(1)
@@ -37,7 +39,7 @@ func (g *gate) Do(req *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, largestAnswer))
 	resp.Body.Close()
 	if err != nil {
-		return nil, bare(err)
+		return nil, intake.Bare(err)
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	var said struct {

@@ -13,6 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"attache/commands"
+
+	"attache/bot/intake"
 )
 
 var update = flag.Bool("update", false, "rewrite the payloads in testdata")
@@ -62,7 +64,7 @@ func TestGolden(t *testing.T) {
 // TestGoldenViews does the same for the modals and App Home.
 func TestGoldenViews(t *testing.T) {
 	for _, name := range []string{"ask", "import", "retire"} {
-		row, _ := verbRow(name)
+		row, _ := intake.Row(name)
 		opts := modalOpts{Role: "editor", Meta: "m", Files: true, Values: map[string]string{"of": "dues-at-the-quay"}}
 		golden(t, "modal-"+name, verbModal(row, opts))
 	}

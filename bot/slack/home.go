@@ -4,6 +4,8 @@ import (
 	"github.com/slack-go/slack"
 
 	"attache/commands"
+
+	"attache/bot/intake"
 )
 
 // homeOpts are what the App Home shows one person.
@@ -37,7 +39,7 @@ func homeView(opts homeOpts) slack.HomeTabViewRequest {
 		open(1, "Find passages", "find"), open(2, "Sum up", "summary"), open(3, "Recommendations", "recs"),
 	}
 	if opts.Admin {
-		buttons = append(buttons, open(4, "Import a document", importFiles), open(5, "Publish a draft", "publish"))
+		buttons = append(buttons, open(4, "Import a document", intake.Import), open(5, "Publish a draft", "publish"))
 	}
 	blocks := []slack.Block{
 		slack.NewHeaderBlock(inertOf("Attaché").object()),

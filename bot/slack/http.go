@@ -101,7 +101,7 @@ func (p *Platform) authentic(w http.ResponseWriter, r *http.Request) (body []byt
 	// The signature of a request is its own: what Slack sends again is signed
 	// anew. A recorded request would be a duplicate anyway, but it may name
 	// nothing that shows it; and the header that counts the retries is not signed.
-	if fresh := p.seen.note(signatureKey(r), now); !fresh {
+	if fresh := p.seen.Note(signatureKey(r), now); !fresh {
 		return nil, http.StatusUnauthorized
 	}
 	return body, http.StatusOK
@@ -138,7 +138,7 @@ func (p *Platform) admit(w http.ResponseWriter, r *http.Request, door door, body
 		p.counts.acks.Add(1)
 	}) {
 		// It was not taken in, so the same request may come again.
-		p.seen.drop(p.seen.entry(signatureKey(r), time.Now()))
+		p.seen.Drop(p.seen.Entry(signatureKey(r), time.Now()))
 		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
 	}
 }

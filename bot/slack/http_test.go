@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"attache/bot/intake"
 	"attache/briefings"
 )
 
@@ -231,16 +232,16 @@ func TestHTTPOverfull(t *testing.T) {
 		h.ServeHTTP(w, signed(testSecret, "application/json", `{"type":"event_callback","event_id":"Ev1","event":{"type":"reaction_added","user":"U1"}}`, at))
 		return w.Code
 	}
-	for n := range roomFor {
-		p.room.admit(strconv.Itoa(n))
+	for n := range intake.RoomFor {
+		p.room.Admit(strconv.Itoa(n))
 	}
-	for range lobbyFor {
-		p.lobby.admit("")
+	for range intake.LobbyFor {
+		p.lobby.Admit("")
 	}
 	if got := send(time.Now()); got != 503 || p.Metrics().Dropped != 1 || p.Metrics().Acks != 0 {
 		t.Errorf("status %d, %+v; want 503, one dropped and none acknowledged", got, p.Metrics())
 	}
-	p.room.leave("0")
+	p.room.Leave("0")
 	if got, works := send(time.Now().Add(-time.Minute)), c.done(); got != 200 || works != 1 {
 		t.Errorf("sent again once there is room: status %d, %d works; want 200 and 1", got, works)
 	}
@@ -281,7 +282,7 @@ func TestHTTPRun(t *testing.T) {
 }
 
 func TestNewWithoutSecret(t *testing.T) {
-	for _, secret := range []Secret{"", "  "} {
+	for _, secret := range []intake.Secret{"", "  "} {
 		_, err := New(Config{Mode: HTTP, Listen: ":0", BotToken: "xoxb-x", SigningSecret: secret}, blank{})
 		if briefings.KindOf(err) != briefings.Unusable {
 			t.Errorf("New with the signing secret %q gave %v, want an unusable setting", string(secret), err)

@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"attache/bot/intake"
 	"attache/bot/slack/slackfake"
 	"attache/briefings"
 	"attache/commands"
@@ -263,8 +264,8 @@ func TestViewLimits(t *testing.T) {
 				t.Errorf("%s: %d bytes in an acknowledgement (%v)", name, len(data), err)
 			}
 		}
-		answer := suggestions(some(t, "choices", 130, rapid.Custom(func(t *rapid.T) Choice {
-			return Choice{Value: anyText().Draw(t, "value"), Label: anyText().Draw(t, "label")}
+		answer := suggestions(some(t, "choices", 130, rapid.Custom(func(t *rapid.T) intake.Choice {
+			return intake.Choice{Value: anyText().Draw(t, "value"), Label: anyText().Draw(t, "label")}
 		})), anyText().Draw(t, "typed"))
 		c := &checker{ids: map[string]bool{}}
 		if len(answer.Options) > 0 {

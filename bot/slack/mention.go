@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"strings"
+
+	"attache/bot/intake"
 )
 
 // mention returns the work for a message that speaks to the app in a channel or
@@ -23,7 +25,7 @@ func (p *Platform) mention(e eventPayload, in inbound) func(context.Context) {
 func (p *Platform) said(o origin, e eventPayload, in inbound) func(context.Context) {
 	a := ask{origin: o, text: typed(e.Event.Text, e.bot()), files: e.Event.Files, at: in.Received}
 	if a.text == "" && len(a.files) > 0 {
-		a.text = importFiles
+		a.text = intake.Import
 	}
 	return func(ctx context.Context) { p.serve(ctx, a) }
 }

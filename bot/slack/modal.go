@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"attache/bot/intake"
 	"attache/briefings"
 	"attache/commands"
 )
@@ -27,7 +28,6 @@ const (
 	completeID  = "complete." // action_id of a select that asks what it may offer
 	valueID     = "value."    // action_id of every other field
 	filesOption = "files"
-	importFiles = "import" // the verb that reads documents
 )
 
 func blockID(verb, option string) string { return verb + "." + option }
@@ -91,7 +91,7 @@ func upperFirst(s string) string {
 // fields returns an input for each option of a verb.
 func fields(row commands.Row, opts modalOpts) []slack.Block {
 	var out []slack.Block
-	if row.Name == importFiles && opts.Files {
+	if row.Name == intake.Import && opts.Files {
 		input := slack.NewFileInputBlockElement(valueID + filesOption)
 		input.MaxFiles = maxInputFiles
 		out = append(out, slack.NewInputBlock(blockID(row.Name, filesOption), inertOf("Documents").object(), nil, input))
@@ -189,7 +189,7 @@ type optionsAnswer struct {
 
 // suggestions returns the answer to a select that asks what it may offer. What
 // was typed can always be chosen, since an option may also name a chapter.
-func suggestions(choices []Choice, typed string) optionsAnswer {
+func suggestions(choices []intake.Choice, typed string) optionsAnswer {
 	out := optionsAnswer{Options: []*slack.OptionBlockObject{}}
 	typed = strings.TrimSpace(typed)
 	known := typed == "" || units(typed) > maxOptionValue || inertOf(typed).empty()

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 
+	"attache/bot/intake"
 	"attache/briefings"
 	"attache/commands"
 )
@@ -51,7 +52,7 @@ func submission(t *testing.T, view slack.ModalViewRequest, values map[string]str
 
 // TestSubmitted fills in modals and reads what they ask for.
 func TestSubmitted(t *testing.T) {
-	ask, _ := verbRow("ask")
+	ask, _ := intake.Row("ask")
 	tests := []struct {
 		name   string
 		view   slack.ModalViewRequest
@@ -175,13 +176,13 @@ func TestSuggestions(t *testing.T) {
 		}
 		return strings.Join(all, " ")
 	}
-	choices := []Choice{{"S-0001", "Dues · Harbour Institute"}, {"S-0002", ""}, {strings.Repeat("x", 151), "too long"}, {"", "empty"}}
+	choices := []intake.Choice{{Value: "S-0001", Label: "Dues · Harbour Institute"}, {Value: "S-0002"}, {Value: strings.Repeat("x", 151), Label: "too long"}, {Label: "empty"}}
 	for typed, want := range map[string]string{"": "S-0001 S-0002", "du": "S-0001 S-0002 du", "s-0002": "S-0001 S-0002", strings.Repeat("y", 151): "S-0001 S-0002", "\u200b": "S-0001 S-0002"} {
 		if got := values(suggestions(choices, typed)); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}
-	many := suggestions(slices.Repeat([]Choice{{"v", "l"}}, 200), "typed")
+	many := suggestions(slices.Repeat([]intake.Choice{{Value: "v", Label: "l"}}, 200), "typed")
 	if n := len(many.Options); n != 100 || many.Options[99].Value != "typed" {
 		t.Errorf("%d options, the last %q", n, many.Options[n-1].Value)
 	}

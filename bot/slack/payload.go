@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
+
+	"attache/bot/intake"
 )
 
 // The payloads below hold the parts of Slack's that are used, and no more: a
@@ -120,7 +122,7 @@ func (v viewPayload) slack() slack.View {
 
 // files returns what was attached to the view.
 func (v viewPayload) files() []fileOf {
-	for _, f := range v.State.Values[blockID(importFiles, filesOption)] {
+	for _, f := range v.State.Values[blockID(intake.Import, filesOption)] {
 		return f.Files
 	}
 	return nil

@@ -89,8 +89,8 @@ func (p *Platform) person(ctx context.Context, o origin) (person, error) {
 	if o.user == "" {
 		return person{}, silence{"nobody"}
 	}
-	m, err := p.state.members.get(ctx, o.user)
-	here, homeErr := p.state.homes.get(ctx, "")
+	m, err := p.state.members.Get(ctx, o.user)
+	here, homeErr := p.state.homes.Get(ctx, "")
 	if err = errors.Join(err, homeErr); err != nil {
 		p.log.Warn("slack did not say who asks", "error", err)
 		return person{}, briefings.Errorf(briefings.Conflict, "Slack did not say who you are just now; try again in a moment.")
@@ -150,7 +150,7 @@ func (p *Platform) role(ctx context.Context, user string) (briefings.Role, error
 		if best.AtLeast(given) {
 			continue
 		}
-		members, err := p.state.groups.get(ctx, id)
+		members, err := p.state.groups.Get(ctx, id)
 		if err != nil {
 			return briefings.Reader, fmt.Errorf("members of a user group: %w", err)
 		}

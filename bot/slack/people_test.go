@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"attache/bot/intake"
 	"attache/bot/slack/slackfake"
 	"attache/briefings"
 )
@@ -74,7 +75,7 @@ func TestDemotion(t *testing.T) {
 		s.after(s.fake.Command("U_BEN", "C_DESK", "/brief-admin publish"))
 		form := s.view("U_BEN")
 		s.fake.SetGroup(slackfake.Group{ID: "S_EDITORS"})
-		time.Sleep(freshFor)
+		time.Sleep(intake.FreshFor)
 		s.after(s.fake.Submit("U_BEN", form, map[string][]string{"publish.of": {"levy"}}))
 		m := s.last("C_DESK", "U_BEN")
 		s.says(m, "You may not use publish here: it needs the role editor, and yours is reader.", "levy")
@@ -89,7 +90,7 @@ func TestDemotion(t *testing.T) {
 func TestRolesUnknown(t *testing.T) {
 	play(t, Config{}, func(s *scene) {
 		s.after(s.fake.Command("U_BEN", "C_DESK", "/brief-admin drafts"))
-		time.Sleep(freshFor)
+		time.Sleep(intake.FreshFor)
 		s.fake.Inject(slackfake.Fault{Method: "usergroups.users.list", Error: "internal_error", Times: -1})
 		s.after(s.fake.Command("U_BEN", "C_DESK", "/brief-admin drafts"))
 		s.says(s.last("C_DESK", "U_BEN"), "whether you have the role editor; try again in a moment")
@@ -105,7 +106,7 @@ func TestRolesUnknown(t *testing.T) {
 func TestSlackSilent(t *testing.T) {
 	play(t, Config{}, func(s *scene) {
 		s.after(s.fake.Command("U_ANNA", "C_DESK", "/brief topics"))
-		time.Sleep(freshFor)
+		time.Sleep(intake.FreshFor)
 		for _, method := range []string{"users.info", "conversations.info"} {
 			s.fake.Inject(slackfake.Fault{Method: method, Error: "internal_error", Times: -1})
 		}

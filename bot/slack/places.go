@@ -40,7 +40,7 @@ func (p *Platform) place(ctx context.Context, o origin, who person) (commands.Pl
 	if o.channel == "" {
 		return p.placeOf(o, channel{direct: true}, who), nil
 	}
-	c, err := p.state.channels.get(ctx, o.channel)
+	c, err := p.state.channels.Get(ctx, o.channel)
 	if err != nil {
 		p.log.Warn("slack did not say where this is", "error", err)
 		return commands.Place{}, briefings.Errorf(briefings.Conflict, "Slack did not say who is in this channel just now; try again in a moment.")
@@ -75,14 +75,14 @@ func (p *Platform) placeOf(o origin, c channel, who person) commands.Place {
 // what is typed into a select has to be completed at once. It reports false for
 // whoever or whatever is not known to be welcome.
 func (p *Platform) recalled(o origin) (commands.Place, bool) {
-	m, ok := p.state.members.remembered(o.user)
-	here, known := p.state.homes.remembered("")
+	m, ok := p.state.members.Remembered(o.user)
+	here, known := p.state.homes.Remembered("")
 	if !ok || !known || p.welcome(m, here) != nil {
 		return commands.Place{}, false
 	}
 	c := channel{direct: true}
 	if o.channel != "" {
-		if c, ok = p.state.channels.remembered(o.channel); !ok || p.answers(c, o) != nil {
+		if c, ok = p.state.channels.Remembered(o.channel); !ok || p.answers(c, o) != nil {
 			return commands.Place{}, false
 		}
 	}

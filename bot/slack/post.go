@@ -16,6 +16,8 @@ import (
 	"github.com/slack-go/slack"
 
 	"attache/commands"
+
+	"attache/bot/intake"
 )
 
 // A spot is where a message is to be seen, and by whom.
@@ -89,7 +91,7 @@ func (p *Platform) postOpen(ctx context.Context, at spot, m message) error {
 // sendDirect shows a message in the person's own conversation with the app.
 func (p *Platform) sendDirect(ctx context.Context, at spot, m message) error {
 	if !at.direct || at.channel == "" {
-		own, err := p.state.directs.get(ctx, at.user)
+		own, err := p.state.directs.Get(ctx, at.user)
 		if err != nil {
 			return err
 		}
@@ -156,17 +158,17 @@ func (p *Platform) hook(ctx context.Context, address string, body []byte) error 
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
-		return bare(err)
+		return intake.Bare(err)
 	}
 	req.Header.Set("Content-Type", "application/json; charset=utf-8")
 	resp, err := p.http.Do(req)
 	if err != nil {
-		return bare(err)
+		return intake.Bare(err)
 	}
 	defer resp.Body.Close()
 	said, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
 	if err != nil {
-		return bare(err)
+		return intake.Bare(err)
 	}
 	if resp.StatusCode == http.StatusTooManyRequests {
 		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
@@ -213,7 +215,7 @@ func (p *Platform) sendFiles(ctx context.Context, at spot, files []commands.File
 		return nil
 	}
 	if !at.open && !at.direct {
-		own, err := p.state.directs.get(ctx, at.user)
+		own, err := p.state.directs.Get(ctx, at.user)
 		if err != nil {
 			return err
 		}

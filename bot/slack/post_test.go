@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"attache/bot/intake"
 	"attache/bot/slack/slackfake"
 	"attache/commands"
 )
@@ -186,7 +187,7 @@ func TestRevoked(t *testing.T) {
 func TestDecline(t *testing.T) {
 	play(t, Config{}, func(s *scene) {
 		s.desk.delay = 30 * time.Second
-		for range roomEach + 1 {
+		for range intake.RoomEach + 1 {
 			s.fake.Mention("U_ANNA", "C_DESK", "", "who pays?")
 		}
 		time.Sleep(5 * time.Second)

@@ -2,10 +2,9 @@ package slack
 
 import (
 	"context"
-	"slices"
 	"strings"
 
-	"attache/briefings"
+	"attache/bot/intake"
 	"attache/commands"
 )
 
@@ -31,12 +30,12 @@ func (p *Platform) pressed(a actionPayload, in inbound) func(context.Context) {
 		o.channel = ""
 	}
 	key := strings.Join([]string{o.user, o.channel, o.message, press.Action, press.Value}, "\x00")
-	if !p.state.presses.begin(key, in.Received) {
+	if !p.state.presses.Begin(key, in.Received) {
 		p.counts.duplicates.Add(1)
 		return nil
 	}
 	return func(ctx context.Context) {
-		defer p.state.presses.end(key)
+		defer p.state.presses.End(key)
 		q := ask{origin: o, text: press.Value, at: in.Received}
 		switch kind {
 		case actionOpen:
@@ -44,13 +43,13 @@ func (p *Platform) pressed(a actionPayload, in inbound) func(context.Context) {
 		case actionProblem:
 			p.problem(ctx, q)
 		case actionShare:
-			q.share, q.text = true, shared(press.Value)
+			q.share, q.text = true, intake.Shared(press.Value)
 			p.serve(ctx, q)
 		case actionPage:
 			q.page, q.replace = n, ownMessage(o)
 			p.serve(ctx, q)
 		default:
-			q.replace = ownMessage(o) && inPlace(press.Text.Text, press.Value)
+			q.replace = ownMessage(o) && intake.InPlace(press.Text.Text, press.Value)
 			p.serve(ctx, q)
 		}
 	}
@@ -60,16 +59,6 @@ func (p *Platform) pressed(a actionPayload, in inbound) func(context.Context) {
 // button was pressed, so that it may be changed for them.
 func ownMessage(o origin) bool {
 	return o.message != "" && (o.ephemeral || strings.HasPrefix(o.channel, "D"))
-}
-
-// inPlace reports whether what a button does takes the place of its message:
-// more or less of the same does, and so does whatever changes something, since
-// its button has to go.
-func inPlace(label, text string) bool {
-	if slices.Contains([]string{"Previous", "Next", "Longer", "More"}, label) {
-		return true
-	}
-	return needed(text) != briefings.Reader
 }
 
 // problem notes that somebody finds a reply wrong.
@@ -83,16 +72,4 @@ func (p *Platform) problem(ctx context.Context, q ask) {
 	reply := commands.Reply{Private: true, Title: "Thank you", Text: "Your report is noted with the answer that it is about; whoever keeps Attaché here will look into it."}
 	at := spot{channel: q.channel, thread: q.thread, user: q.user, url: q.responseURL, direct: q.channel == ""}
 	p.showAll(ctx, at, reply, renderOpts{NoShare: true})
-}
-
-// shared returns an invocation with the wish to be shared, where its verb knows
-// one: the record then says so.
-func shared(asked string) string {
-	inv, err := commands.Parse(asked)
-	r, ok := verbRow(inv.Verb)
-	if _, has := r.Option("share"); err != nil || !ok || !has {
-		return asked
-	}
-	inv.Values["share"] = "yes"
-	return inv.String()
 }

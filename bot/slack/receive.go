@@ -27,7 +27,7 @@ const (
 // acknowledgement, Slack tells them or sends it again.
 func (p *Platform) receive(door door, in inbound, h head, send func(ack json.RawMessage)) bool {
 	p.counts.inbounds.Add(1)
-	e := p.seen.entry(in.Kind+"/"+in.ID, in.Received)
+	e := p.seen.Entry(in.Kind+"/"+in.ID, in.Received)
 	var written sync.Once
 	write := func(ack json.RawMessage) { written.Do(func() { send(ack) }) }
 	late := time.AfterFunc(patience, func() {
@@ -39,25 +39,25 @@ func (p *Platform) receive(door door, in inbound, h head, send func(ack json.Raw
 	defer late.Stop()
 	first := false
 	var work func(context.Context)
-	e.once.Do(func() {
+	e.Once.Do(func() {
 		first = true
-		e.ack, work, e.declined = p.decide(door, in, h)
+		e.Ack, work, e.Declined = p.decide(door, in, h)
 	})
 	switch {
-	case e.declined:
+	case e.Declined:
 		written.Do(func() {})
-		p.seen.drop(e)
+		p.seen.Drop(e)
 		return false
 	case !first:
 		p.counts.duplicates.Add(1)
-		write(e.ack)
+		write(e.Ack)
 		return true
 	}
-	write(e.ack)
+	write(e.Ack)
 	p.farewell(h)
 	if work != nil {
-		p.room.start(h.who(), func(ctx context.Context) {
-			if !p.room.safely(func() { work(ctx) }) {
+		p.room.Start(h.who(), func(ctx context.Context) {
+			if !p.room.Safely(func() { work(ctx) }) {
 				p.decline(ctx, in, broke)
 			}
 		})
@@ -69,7 +69,7 @@ func (p *Platform) receive(door door, in inbound, h head, send func(ack json.Raw
 // place is taken for the work it returns. Declined is true when the sender has
 // to be left without an acknowledgement.
 func (p *Platform) decide(door door, in inbound, h head) (ack json.RawMessage, work func(context.Context), declined bool) {
-	if in.Kind != kindOptions && !p.room.admit(h.who()) {
+	if in.Kind != kindOptions && !p.room.Admit(h.who()) {
 		p.counts.shed.Add(1)
 		ack, declined = p.shed(in, h)
 		return ack, nil, declined
@@ -78,7 +78,7 @@ func (p *Platform) decide(door door, in inbound, h head) (ack json.RawMessage, w
 	if ack == nil {
 		work = func(ctx context.Context) { p.decline(ctx, in, broke) }
 	}
-	p.room.safely(func() {
+	p.room.Safely(func() {
 		body, next := door(in)
 		ack, work = p.encode(in, body), next
 	})
@@ -86,7 +86,7 @@ func (p *Platform) decide(door door, in inbound, h head) (ack json.RawMessage, w
 		return ack, nil, false
 	}
 	if work == nil {
-		p.room.leave(h.who())
+		p.room.Leave(h.who())
 	}
 	return ack, work, false
 }
@@ -97,11 +97,11 @@ func (p *Platform) shed(in inbound, h head) (ack json.RawMessage, declined bool)
 	if body := apology(in, h, tooBusy); body != nil {
 		return p.encode(in, body), false
 	}
-	if !p.lobby.admit("") {
+	if !p.lobby.Admit("") {
 		p.counts.dropped.Add(1)
 		return nil, true
 	}
-	p.lobby.start("", func(ctx context.Context) { p.decline(ctx, in, tooBusy) })
+	p.lobby.Start("", func(ctx context.Context) { p.decline(ctx, in, tooBusy) })
 	return nil, false
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"attache/bot/intake"
 	"attache/bot/slack/slackfake"
 )
 
@@ -112,20 +113,20 @@ func TestShedding(t *testing.T) {
 			json.Unmarshal(ack.Body, &body)
 			return body.Text
 		}
-		for i := range roomEach + 1 {
-			if told := fill("U_ANNA"); (told == tooBusy) != (i == roomEach) {
+		for i := range intake.RoomEach + 1 {
+			if told := fill("U_ANNA"); (told == tooBusy) != (i == intake.RoomEach) {
 				t.Errorf("command %d of one person was told %q", i+1, told)
 			}
 		}
 		for _, user := range []string{"U_BEN", "U_CARA", "U_OWEN"} {
-			for range roomEach {
+			for range intake.RoomEach {
 				if told := fill(user); told != "" {
 					t.Errorf("%s was told %q", user, told)
 				}
 			}
 		}
 		if told := fill("U_GUEST"); told != tooBusy {
-			t.Errorf("command %d was told %q", roomFor+1, told)
+			t.Errorf("command %d was told %q", intake.RoomFor+1, told)
 		}
 		k.fake.Mention("U_STRANGER", "C_DESK", "", "help").Wait()
 		time.Sleep(time.Second)
@@ -136,7 +137,7 @@ func TestShedding(t *testing.T) {
 		if m := k.p.Metrics(); m.Shed != 3 || m.Dropped != 0 {
 			t.Errorf("%d shed and %d dropped, want 3 and 0", m.Shed, m.Dropped)
 		}
-		time.Sleep(workLimit)
+		time.Sleep(intake.WorkLimit)
 		if told := fill("U_ANNA"); told != "" {
 			t.Errorf("once there is room, a command was told %q", told)
 		}

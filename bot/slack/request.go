@@ -3,12 +3,12 @@ package slack
 import (
 	"context"
 	"errors"
-	"maps"
 	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
+	"attache/bot/intake"
 	"attache/briefings"
 	"attache/commands"
 )
@@ -51,7 +51,7 @@ func (p *Platform) request(ctx context.Context, a ask) (commands.Request, person
 	if err != nil {
 		return commands.Request{}, who, err
 	}
-	if need := needed(a.text); who.doubt && !who.Role.AtLeast(need) {
+	if need := intake.Needed(a.text); who.doubt && !who.Role.AtLeast(need) {
 		return commands.Request{}, who, briefings.Errorf(briefings.Conflict, "Slack did not say just now whether you have the role %s; try again in a moment.", need)
 	}
 	files, err := p.filesOf(ctx, a, who)
@@ -64,34 +64,14 @@ func (p *Platform) request(ctx context.Context, a ask) (commands.Request, person
 // filesOf returns the files that belong to an ask. They are fetched only for
 // who may import them, and only when they are to be imported.
 func (p *Platform) filesOf(ctx context.Context, a ask, who person) ([]commands.File, error) {
-	r, ok := rowAsked(a.text)
-	if len(a.files) == 0 || !ok || r.Name != importFiles {
+	r, ok := intake.RowAsked(a.text)
+	if len(a.files) == 0 || !ok || r.Name != intake.Import {
 		return a.given, nil
 	}
 	if !who.Role.AtLeast(r.Role) {
-		return nil, mayNot(r, who.Role)
+		return nil, intake.MayNot(r, who.Role)
 	}
 	return p.fetch(ctx, a.files)
-}
-
-// mayNot is what somebody is told who may not use a verb.
-func mayNot(r commands.Row, role briefings.Role) *briefings.Error {
-	return briefings.Errorf(briefings.Forbidden, "You may not use %s here: it needs the role %s, and yours is %s.", r.Name, r.Role, role)
-}
-
-// needed returns the role that a command needs; the lowest for one that cannot
-// be understood.
-func needed(text string) briefings.Role {
-	if r, ok := rowAsked(text); ok {
-		return r.Role
-	}
-	return briefings.Reader
-}
-
-// rowAsked returns the row of the verb that a text is about.
-func rowAsked(text string) (commands.Row, bool) {
-	inv, _ := commands.Parse(text)
-	return verbRow(inv.Verb)
 }
 
 // serve answers an ask and shows the reply where it belongs.
@@ -115,16 +95,16 @@ func (p *Platform) deliver(ctx context.Context, a ask, request commands.Request,
 	if direct && a.message != "" && !a.replace {
 		at.url = "" // what stands in a conversation lasts longer than what answers a press
 	}
-	opts := renderOpts{Asked: askedOf(request.Text), Page: a.page, NoShare: direct}
+	opts := renderOpts{Asked: intake.AskedOf(request.Text), Page: a.page, NoShare: direct}
 	if reply.Error != nil {
 		opts.Asked = ""
-		reply = keepText(reply, a.text)
+		reply = intake.KeepText(reply, a.text)
 	}
 	switch shown := reply.Error == nil; {
 	case shown && !direct && (a.share || !reply.Private):
 		p.share(ctx, at, reply, opts, who.Name, a)
 		return
-	case shown && !direct && a.open && inTheOpen(reply):
+	case shown && !direct && a.open && intake.InTheOpen(reply):
 		at.open, opts.Public = true, true
 	case a.open && a.thread == a.message:
 		at.thread = "" // a thread that nobody has answered in yet hides what is for one person
@@ -132,27 +112,10 @@ func (p *Platform) deliver(ctx context.Context, a ask, request commands.Request,
 	p.showAll(ctx, at, reply, opts)
 }
 
-// keepText adds to an error what the asker had written, so that it can be sent
-// again.
-func keepText(reply commands.Reply, text string) commands.Reply {
-	if text = strings.TrimSpace(text); text != "" && len(reply.Statements) == 0 {
-		reply.Statements = []commands.Statement{{Group: "You wrote", Text: briefings.Shorten(text, 1500)}}
-	}
-	return reply
-}
-
-// inTheOpen reports whether a reply may be seen by everybody in the channel in
-// which it was asked for: what everybody may ask, but not what is about the
-// asker or does something.
-func inTheOpen(reply commands.Reply) bool {
-	r, ok := verbRow(reply.Verb)
-	return ok && r.Role == briefings.Reader && reply.Verb != "whoami" && reply.Verb != "help" && len(reply.Files) == 0
-}
-
 // share posts a clean copy of a reply in the channel, says who shared it, and
 // takes the button away that did it unless it failed.
 func (p *Platform) share(ctx context.Context, at spot, reply commands.Reply, opts renderOpts, name string, a ask) {
-	opts.Asked = unshared(opts.Asked)
+	opts.Asked = intake.Unshared(opts.Asked)
 	copied := reply
 	copied.Private, copied.Actions = false, nil
 	for _, act := range reply.Actions {
@@ -217,7 +180,7 @@ func (p *Platform) tell(ctx context.Context, a ask, err error) {
 	if a.open && a.thread == a.message {
 		at.thread = ""
 	}
-	p.showAll(ctx, at, keepText(commands.Reply{Private: true, Error: told}, a.text), renderOpts{NoShare: true})
+	p.showAll(ctx, at, intake.KeepText(commands.Reply{Private: true, Error: told}, a.text), renderOpts{NoShare: true})
 }
 
 // placeholderAfter is how long an answer may take before the asker is told that
@@ -276,24 +239,4 @@ func (p *Platform) status(ctx context.Context, a ask, text string) bool {
 		p.log.Debug("slack shows no status", "error", err)
 	}
 	return err == nil
-}
-
-// askedOf returns the text form of what was asked, as a button carries it.
-func askedOf(text string) string {
-	inv, err := commands.Parse(text)
-	if err != nil {
-		return strings.TrimSpace(text)
-	}
-	return inv.String()
-}
-
-// unshared returns an invocation without its wish to be shared.
-func unshared(asked string) string {
-	inv, err := commands.Parse(asked)
-	if err != nil {
-		return asked
-	}
-	inv.Values = maps.Clone(inv.Values)
-	delete(inv.Values, "share")
-	return inv.String()
 }

@@ -44,7 +44,7 @@ func FuzzDoors(f *testing.F) {
 			}
 		}
 	})
-	p.room.close(0)
+	p.room.Close(0)
 }
 
 // A field of an unexpected shape costs that field, not the whole payload.

@@ -23,8 +23,8 @@ func (p *Platform) Run(ctx context.Context, answer commands.Answer) error {
 	}
 	p.answer = answer
 	defer p.http.CloseIdleConnections()
-	defer p.lobby.close(0)
-	defer p.room.close(grace)
+	defer p.lobby.Close(0)
+	defer p.room.Close(grace)
 	if p.cfg.Mode == HTTP {
 		if err := p.listen(ctx, p.doors()); err != nil {
 			return err

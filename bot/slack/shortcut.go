@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"attache/bot/intake"
 	"attache/briefings"
 	"attache/commands"
 )
@@ -65,7 +66,7 @@ func (p *Platform) check(ctx context.Context, q ask, text string) {
 
 // saveDraft imports the files of a message, or its text when it has none.
 func (p *Platform) saveDraft(ctx context.Context, q ask, text string, m *messagePayload) {
-	q.text, q.files = importFiles, m.Files
+	q.text, q.files = intake.Import, m.Files
 	switch {
 	case len(m.Files) > 0:
 	case text == "":
@@ -78,7 +79,7 @@ func (p *Platform) saveDraft(ctx context.Context, q ask, text string, m *message
 }
 
 // stamp returns a message's timestamp as it may stand in a file's name.
-func stamp(ts string) string { return strings.ReplaceAll(fileName(ts), ".", "-") }
+func stamp(ts string) string { return strings.ReplaceAll(intake.FileName(ts), ".", "-") }
 
 // globalShortcut returns the work for a shortcut that belongs to no message.
 func (p *Platform) globalShortcut(a actionPayload, in inbound) func(context.Context) {

@@ -13,6 +13,7 @@ import (
 	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 
+	"attache/bot/intake"
 	"attache/briefings"
 	"attache/commands"
 )
@@ -25,12 +26,12 @@ const (
 
 // Config is what a workspace's owner sets.
 type Config struct {
-	BotToken      Secret // begins with xoxb-
-	AppToken      Secret // begins with xapp-; only Socket Mode needs it
-	SigningSecret Secret // only HTTP mode needs it
-	Mode          string // Socket or HTTP; empty is Socket
-	Listen        string // in HTTP mode, the address of the listener, such as ":8080"
-	API           string // base address of the Web API, ending in a slash; empty is Slack's own
+	BotToken      intake.Secret // begins with xoxb-
+	AppToken      intake.Secret // begins with xapp-; only Socket Mode needs it
+	SigningSecret intake.Secret // only HTTP mode needs it
+	Mode          string        // Socket or HTTP; empty is Socket
+	Listen        string        // in HTTP mode, the address of the listener, such as ":8080"
+	API           string        // base address of the Web API, ending in a slash; empty is Slack's own
 
 	Roles           map[string]briefings.Role // by ID of the user group
 	Owners          []string                  // user IDs that are always owners
@@ -46,56 +47,19 @@ type Config struct {
 	Log          *slog.Logger      // nil discards
 }
 
-// A Secret is a token or a signing secret. It is printed, logged and encoded as
-// [hidden]; converting it to a string gives its value.
-type Secret string
-
-const hidden = "[hidden]"
-
-// String returns [hidden], or the empty string for an empty secret.
-func (s Secret) String() string {
-	if s == "" {
-		return ""
-	}
-	return hidden
-}
-
-// GoString returns what String returns.
-func (s Secret) GoString() string { return s.String() }
-
-// LogValue returns what String returns.
-func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
-
-// MarshalJSON encodes what String returns.
-func (s Secret) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) }
-
-// A Choice is one value that completes an option. Label is what people see.
-type Choice struct{ Value, Label string }
-
-// A Directory knows what the widgets of Slack show before anybody has asked. It
-// answers from memory, within 300 ms, and may be called from many goroutines at
-// once. It returns only what may be shown in the place.
-type Directory interface {
-	// Complete returns at most limit choices that begin with or contain the
-	// prefix, best first. What is one of the names commands.Completes....
-	Complete(ctx context.Context, what, prefix string, place commands.Place, limit int) []Choice
-	// New returns a line of text for each briefing published lately, newest first.
-	New(ctx context.Context, place commands.Place) []string
-}
-
 // A Platform is one workspace of Slack. Its methods may be called from many
 // goroutines at once; Run may be called once.
 type Platform struct {
 	cfg    Config
-	dir    Directory
+	dir    intake.Directory
 	log    *slog.Logger
 	http   *http.Client  // for calls without a token, such as to a response_url
 	api    *slack.Client // for calls of the Web API; it stops at a refused token
 	counts *counters
 	health *health
-	seen   *seen
-	room   *room // for the work of the doors
-	lobby  *room // for telling people that there is no room
+	seen   *intake.Seen
+	room   *intake.Room // for the work of the doors
+	lobby  *intake.Room // for telling people that there is no room
 	state  *state
 	answer commands.Answer // set by Run before anything comes in
 	runs   atomic.Bool
@@ -103,7 +67,7 @@ type Platform struct {
 
 // New returns the platform of a workspace, without calling Slack. The error is
 // of kind Unusable and names the settings that cannot be used.
-func New(cfg Config, dir Directory) (*Platform, error) {
+func New(cfg Config, dir intake.Directory) (*Platform, error) {
 	cfg = cfg.withDefaults()
 	if err := cfg.validate(); err != nil {
 		return nil, err
@@ -117,9 +81,9 @@ func New(cfg Config, dir Directory) (*Platform, error) {
 		options = append(options, slack.OptionAPIURL(cfg.API))
 	}
 	p.api = slack.New(string(cfg.BotToken), options...)
-	p.seen = newSeen()
-	p.room = newRoom(roomFor, roomEach, p.log, p.counts)
-	p.lobby = newRoom(lobbyFor, lobbyFor, p.log, p.counts)
+	p.seen = intake.NewSeen()
+	p.room = intake.NewRoom(intake.RoomFor, intake.RoomEach, p.log, &p.counts.broken)
+	p.lobby = intake.NewRoom(intake.LobbyFor, intake.LobbyFor, p.log, &p.counts.broken)
 	p.state = newState(p)
 	return p, nil
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"attache/bot/intake"
 )
 
 const (
@@ -50,7 +52,7 @@ func (p *Platform) dial(ctx context.Context, door door) (*wire, error) {
 	defer cancel()
 	_, address, err := p.api.StartSocketModeContext(limited)
 	if err != nil {
-		return nil, fmt.Errorf("open a connection: %w", bare(err))
+		return nil, fmt.Errorf("open a connection: %w", intake.Bare(err))
 	}
 	limited, cancel = context.WithTimeout(ctx, connectLimit)
 	defer cancel()
@@ -59,7 +61,7 @@ func (p *Platform) dial(ctx context.Context, door door) (*wire, error) {
 		resp.Body.Close()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("dial the websocket: %w", bare(err))
+		return nil, fmt.Errorf("dial the websocket: %w", intake.Bare(err))
 	}
 	w := &wire{p: p, door: door, conn: conn, silence: 2 * p.cfg.PingInterval,
 		slots: make(chan struct{}, atOnce), hello: make(chan struct{}),
@@ -122,7 +124,7 @@ func (w *wire) read() {
 			if errors.As(err, &late) && late.Timeout() {
 				w.p.counts.halfOpen.Add(1)
 			}
-			w.err = bare(err)
+			w.err = intake.Bare(err)
 			return
 		}
 		w.heard()
@@ -219,7 +221,7 @@ func (w *wire) ack(e envelope, body json.RawMessage) {
 	w.conn.SetWriteDeadline(time.Now().Add(writeLimit))
 	if err := w.conn.WriteMessage(websocket.TextMessage, frame); err != nil {
 		w.p.counts.failedAcks.Add(1)
-		w.p.log.Warn("slack acknowledgement not written", "envelope", e.ID, "error", bare(err))
+		w.p.log.Warn("slack acknowledgement not written", "envelope", e.ID, "error", intake.Bare(err))
 		w.conn.Close()
 		return
 	}

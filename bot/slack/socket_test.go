@@ -32,13 +32,13 @@ func plug(t *testing.T, cfg slackfake.Config, door door, act func(c *cable)) {
 		go func() {
 			defer close(c.done)
 			c.p.sockets(ctx, door)
-			c.p.room.close(grace)
+			c.p.room.Close(grace)
 		}()
 		time.Sleep(time.Second)
 		act(c)
 		cancel()
 		<-c.done
-		c.p.lobby.close(0)
+		c.p.lobby.Close(0)
 	})
 }
 

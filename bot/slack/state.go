@@ -7,8 +7,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"strings"
-	"sync"
-	"time"
+
+	"attache/bot/intake"
 )
 
 // state is what the doors remember between two inbounds. Nothing in it is lost
@@ -16,13 +16,13 @@ import (
 // a modal its origin in its private metadata, and the rest is asked of Slack
 // again.
 type state struct {
-	homes    *lookup[home] // of the token; its only ID is empty
-	members  *lookup[member]
-	groups   *lookup[map[string]bool]
-	channels *lookup[channel]
-	directs  *lookup[string]
+	homes    *intake.Lookup[home] // of the token; its only ID is empty
+	members  *intake.Lookup[member]
+	groups   *intake.Lookup[map[string]bool]
+	channels *intake.Lookup[channel]
+	directs  *intake.Lookup[string]
 	brake    *brake
-	presses  *presses
+	presses  *intake.Presses
 	key      []byte // seals memos; the same after a restart
 }
 
@@ -31,13 +31,13 @@ func newState(p *Platform) *state {
 	mac := hmac.New(sha256.New, []byte(p.cfg.BotToken))
 	mac.Write([]byte("seal of memos"))
 	return &state{
-		homes:    newLookup(aDay, aDay, p.askHome),
-		members:  newLookup(freshFor, staleFor, p.askMember),
-		groups:   newLookup(freshFor, 0, p.askGroup),
-		channels: newLookup(freshFor, staleFor, p.askChannel),
-		directs:  newLookup(aDay, aDay, p.askDirect),
+		homes:    intake.NewLookup(aDay, aDay, p.askHome),
+		members:  intake.NewLookup(intake.FreshFor, staleFor, p.askMember),
+		groups:   intake.NewLookup(intake.FreshFor, 0, p.askGroup),
+		channels: intake.NewLookup(intake.FreshFor, staleFor, p.askChannel),
+		directs:  intake.NewLookup(aDay, aDay, p.askDirect),
 		brake:    newBrake(),
-		presses:  &presses{at: map[string]time.Time{}},
+		presses:  intake.NewPresses(),
 		key:      mac.Sum(nil),
 	}
 }
@@ -88,40 +88,6 @@ func (s *state) code(body string) string {
 	mac := hmac.New(sha256.New, s.key)
 	mac.Write([]byte(body))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
-}
-
-// presses knows which buttons are being seen to, so that two quick presses do
-// one thing. It may be used from many goroutines at once.
-type presses struct {
-	mu sync.Mutex
-	at map[string]time.Time // zero while it is being seen to
-}
-
-// onePress is how soon after a press another of the same button is taken for
-// the same one.
-const onePress = 3 * time.Second
-
-// begin reports whether a press is a new one.
-func (p *presses) begin(key string, now time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for k, at := range p.at {
-		if !at.IsZero() && now.Sub(at) >= onePress {
-			delete(p.at, k)
-		}
-	}
-	if _, ok := p.at[key]; ok {
-		return false
-	}
-	p.at[key] = time.Time{}
-	return true
-}
-
-// end says that a press has been seen to.
-func (p *presses) end(key string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.at[key] = time.Now()
 }
 
 // welcomed asks Slack about whoever and wherever an inbound comes from, so that

@@ -1,12 +1,13 @@
 package slack
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
 
 	"attache/commands"
+
+	"attache/bot/intake"
 )
 
 // submitted returns what a submitted modal asks for, or false when it is no
@@ -19,7 +20,7 @@ func submitted(view slack.View) (commands.Invocation, bool) {
 		}
 		verb = stateValue(view.State, verbBlock)
 	}
-	row, ok := verbRow(verb)
+	row, ok := intake.Row(verb)
 	if !ok || !single && row.Group != view.CallbackID {
 		return commands.Invocation{}, false
 	}
@@ -46,23 +47,13 @@ func stateValue(state *slack.ViewState, block string) string {
 	return ""
 }
 
-// verbRow returns the row of a verb's own name.
-func verbRow(verb string) (commands.Row, bool) {
-	rows := commands.Verbs()
-	i := slices.IndexFunc(rows, func(r commands.Row) bool { return r.Name == verb })
-	if i < 0 {
-		return commands.Row{}, false
-	}
-	return rows[i], true
-}
-
 // maxFieldError is the most that is said at a field.
 const maxFieldError = 250
 
 // fieldErrors returns what is wrong with the values of a submitted modal, by
 // the block_id of the field; nil when nothing is.
 func fieldErrors(inv commands.Invocation) map[string]string {
-	row, ok := verbRow(inv.Verb)
+	row, ok := intake.Row(inv.Verb)
 	if !ok {
 		return nil
 	}

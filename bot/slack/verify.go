@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"attache/bot/intake"
 )
 
 // skew is how far Slack's clock and this one may be apart. An older request
@@ -19,7 +21,7 @@ var errForged = errors.New("not signed by Slack")
 // verify returns nil for a request that Slack has signed lately. The signature
 // covers the time and the raw body, nothing else: whatever else a request says
 // must not be believed.
-func verify(secret Secret, header http.Header, body []byte, now time.Time) error {
+func verify(secret intake.Secret, header http.Header, body []byte, now time.Time) error {
 	stamps, signatures := header.Values("X-Slack-Request-Timestamp"), header.Values("X-Slack-Signature")
 	if secret == "" || len(stamps) != 1 || len(signatures) != 1 {
 		return errForged

@@ -1,4 +1,4 @@
-package slack
+package intake
 
 import (
 	"context"
@@ -7,19 +7,19 @@ import (
 	"time"
 )
 
-// How long what Slack said is taken for true: a change of roles or of a
-// channel's sharing works after a minute at the latest.
-const (
-	freshFor     = time.Minute
-	mostLookedUp = 20_000
-)
+// FreshFor is how long what a platform said about people and channels is taken
+// for true: a change of roles or of a channel's sharing works after a minute at
+// the latest.
+const FreshFor = time.Minute
 
-// A lookup remembers for a while what Slack says about an ID. Several who ask
+const mostLookedUp = 20_000
+
+// A Lookup remembers for a while what the platform says about an ID. Several who ask
 // for the same ID at once make one call. It may be used from many goroutines.
-type lookup[T any] struct {
+type Lookup[T any] struct {
 	ask   func(ctx context.Context, id string) (T, error)
-	fresh time.Duration // how old an answer may be before Slack is asked again
-	stale time.Duration // how old an answer may be when Slack gives no newer one; zero is never
+	fresh time.Duration // how old an answer may be before the platform is asked again
+	stale time.Duration // how old an answer may be when the platform gives no newer one; zero is never
 
 	mu     sync.Mutex
 	known  map[string]known[T]
@@ -38,12 +38,15 @@ type asking[T any] struct {
 	err   error
 }
 
-func newLookup[T any](fresh, stale time.Duration, ask func(context.Context, string) (T, error)) *lookup[T] {
-	return &lookup[T]{ask: ask, fresh: fresh, stale: stale, known: map[string]known[T]{}, asking: map[string]*asking[T]{}}
+// NewLookup returns a lookup that asks for what is not in memory. What is younger
+// than fresh is not asked for again; what is younger than stale stands in when
+// asking fails, and a stale of zero never does.
+func NewLookup[T any](fresh, stale time.Duration, ask func(context.Context, string) (T, error)) *Lookup[T] {
+	return &Lookup[T]{ask: ask, fresh: fresh, stale: stale, known: map[string]known[T]{}, asking: map[string]*asking[T]{}}
 }
 
-// get returns what Slack says, from memory when that is fresh.
-func (l *lookup[T]) get(ctx context.Context, id string) (T, error) {
+// Get returns what the platform says, from memory when that is fresh.
+func (l *Lookup[T]) Get(ctx context.Context, id string) (T, error) {
 	l.mu.Lock()
 	if k, ok := l.known[id]; ok && time.Since(k.at) < l.fresh {
 		l.mu.Unlock()
@@ -66,11 +69,11 @@ func (l *lookup[T]) get(ctx context.Context, id string) (T, error) {
 	return a.value, a.err
 }
 
-// lookupLimit is how long Slack may take over one question.
+// lookupLimit is how long the platform may take over one question.
 const lookupLimit = 20 * time.Second
 
 // run makes the call.
-func (l *lookup[T]) run(ctx context.Context, id string, a *asking[T]) {
+func (l *Lookup[T]) run(ctx context.Context, id string, a *asking[T]) {
 	ctx, cancel := context.WithTimeout(ctx, lookupLimit)
 	defer cancel()
 	defer close(a.done)
@@ -90,8 +93,8 @@ func (l *lookup[T]) run(ctx context.Context, id string, a *asking[T]) {
 	a.value, a.err = value, err
 }
 
-// remembered returns what is fresh in memory, without asking Slack.
-func (l *lookup[T]) remembered(id string) (T, bool) {
+// Remembered returns what is fresh in memory, without asking the platform.
+func (l *Lookup[T]) Remembered(id string) (T, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	k, ok := l.known[id]
@@ -104,7 +107,7 @@ func (l *lookup[T]) remembered(id string) (T, bool) {
 
 // forget makes room: first for what is no longer of use, then for anything. It
 // is called with the lock held.
-func (l *lookup[T]) forget() {
+func (l *Lookup[T]) forget() {
 	if len(l.known) < mostLookedUp {
 		return
 	}

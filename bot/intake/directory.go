@@ -1,0 +1,21 @@
+package intake
+
+import (
+	"context"
+
+	"attache/commands"
+)
+
+// A Choice is one value that completes an option. Label is what people see.
+type Choice struct{ Value, Label string }
+
+// A Directory knows what the widgets of Slack show before anybody has asked. It
+// answers from memory, within 300 ms, and may be called from many goroutines at
+// once. It returns only what may be shown in the place.
+type Directory interface {
+	// Complete returns at most limit choices that begin with or contain the
+	// prefix, best first. What is one of the names commands.Completes....
+	Complete(ctx context.Context, what, prefix string, place commands.Place, limit int) []Choice
+	// New returns a line of text for each briefing published lately, newest first.
+	New(ctx context.Context, place commands.Place) []string
+}
