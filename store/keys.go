@@ -24,6 +24,8 @@ import (
 //	change/<seq>          never rewritten; the index and the digests follow it
 //	person/<platform>/<workspace>/<id>
 //	answer/<id>           what was asked and cited, for later references
+//	meter/<name>          when the process itself did what is rationed
+//	text/<key>            what did not fit on a button
 //	audit/<seq>           never rewritten; each entry holds the hash of the last
 const (
 	keySchema  = "meta/schema"
@@ -41,6 +43,8 @@ const (
 	changePrefix   = "change/"
 	personPrefix   = "person/"
 	answerPrefix   = "answer/"
+	meterPrefix    = "meter/"
+	textPrefix     = "text/"
 	auditPrefix    = "audit/"
 )
 
@@ -52,6 +56,8 @@ func briefingKey(slug briefings.Slug) string      { return briefingPrefix + esca
 func draftKey(slug briefings.Slug) string         { return draftPrefix + escape(string(slug)) }
 func changeKey(seq briefings.Seq) string          { return fmt.Sprintf("%s%020d", changePrefix, seq) }
 func answerKey(id string) string                  { return answerPrefix + escape(id) }
+func meterKey(name string) string                 { return meterPrefix + escape(name) }
+func textKey(key string) string                   { return textPrefix + escape(key) }
 func auditKey(seq uint64) string                  { return fmt.Sprintf("%s%020d", auditPrefix, seq) }
 
 func editionKey(slug briefings.Slug, n int) string {

@@ -16,6 +16,8 @@ func TestKeys(t *testing.T) {
 		{personKey("slack/T1/U1"), "person/slack/T1/U1"},
 		{personKey("slack//U 1%"), "person/slack/%/U%201%25"},
 		{answerKey("a/b"), "answer/a%2Fb"},
+		{meterKey("discord/sessions"), "meter/discord%2Fsessions"},
+		{textKey("K7"), "text/K7"},
 		{draftKey("북한-무역"), "draft/북한-무역"},
 		{briefingKey(""), "briefing/%"},
 	} {

@@ -131,5 +131,17 @@ type answerRecord struct {
 	Citations []briefings.PassageRef `json:"citations,omitempty"`
 }
 
+// meterRecord is meter/<name>: the times in order, at most maxMeter of them.
+type meterRecord struct {
+	Name string      `json:"name"`
+	At   []time.Time `json:"at"`
+}
+
+// keptRecord is text/<key>.
+type keptRecord struct {
+	Key  string `json:"key"`
+	Text string `json:"text"`
+}
+
 // validText returns s as JSON will give it back.
 func validText(s string) string { return strings.ToValidUTF8(s, "\ufffd") }

@@ -97,6 +97,12 @@ func (v *verifier) item(item kv.Item) error {
 		return v.personItem(item)
 	case answerPrefix:
 		return v.answerItem(item)
+	case meterPrefix:
+		v.meterItem(item)
+		return nil
+	case textPrefix:
+		v.keptItem(item)
+		return nil
 	case auditPrefix:
 		return v.auditItem(item)
 	}

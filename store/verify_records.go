@@ -3,6 +3,7 @@ package store
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"attache/briefings"
 	"attache/store/kv"
@@ -163,4 +164,29 @@ func (v *verifier) answerItem(item kv.Item) error {
 		}
 	}
 	return nil
+}
+
+func (v *verifier) meterItem(item kv.Item) {
+	var r meterRecord
+	if !v.decode(item, &r) {
+		return
+	}
+	v.keyed(item, meterKey(r.Name))
+	if len(r.At) > maxMeter {
+		v.problem(item.Key, "it holds %d times; %d is the most", len(r.At), maxMeter)
+	}
+	if !slices.IsSortedFunc(r.At, time.Time.Compare) {
+		v.problem(item.Key, "its times are not in order")
+	}
+}
+
+func (v *verifier) keptItem(item kv.Item) {
+	var r keptRecord
+	if !v.decode(item, &r) {
+		return
+	}
+	v.keyed(item, textKey(r.Key))
+	if len(r.Text) > maxText {
+		v.problem(item.Key, "it holds %d bytes; %d is the most", len(r.Text), maxText)
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"attache/briefings"
 	"attache/store"
@@ -29,6 +30,9 @@ func fill(t *testing.T, s *store.Store) {
 		s.SaveDraft(t.Context(), draft("next", 0, two.ID), stamp(3)),
 		s.SavePerson(t.Context(), briefings.Person{ID: "slack/T/U", Role: briefings.Editor}, stamp(4)),
 		s.SaveAnswer(t.Context(), store.Answer{ID: "A7K2", Text: "ask ports", Seq: 2, Citations: []briefings.PassageRef{{Source: two.ID, N: 40}}}, entry(5)),
+		s.NoteMeter(t.Context(), "sessions", stamp(6).At, time.Hour),
+		s.NoteMeter(t.Context(), "sessions", stamp(7).At, time.Hour),
+		s.KeepText(t.Context(), "K7", "find since:2024 query:ports"),
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -188,6 +192,10 @@ func TestVerifyReferences(t *testing.T) {
 		{"answer", "answer/A7K2", "passage 41 of S-0002, which has 40", replace("answer/A7K2", `"n":40`, `"n":41`)},
 		{"draft", "draft/next", "S-0009, which is missing", replace("draft/next", `"sources":["S-0002"]`, `"sources":["S-0009"]`)},
 		{"role", "person/slack/T/U", "king", replace("person/slack/T/U", "editor", "king")},
+		{"meter out of order", "meter/sessions", "not in order", replace("meter/sessions", "05:12:07", "05:14:07")},
+		{"meter of another", "meter/sessions", "belongs to meter/other", replace("meter/sessions", `"sessions"`, `"other"`)},
+		{"text of another", "text/K7", "belongs to text/K8", replace("text/K7", `"K7"`, `"K8"`)},
+		{"text too long", "text/K7", "8192 is the most", replace("text/K7", "ports", strings.Repeat("ports", 1700))},
 		{"not JSON", "person/slack/T/U", "cannot be read", replace("person/slack/T/U", "{", "[")},
 		{"stray key", "stray/key", "no such key", func(b *kv.Batch, _ map[string]string) { b.Put("stray/key", []byte("{}")) }},
 		{"stray note", "meta/stray", "no such key", func(b *kv.Batch, _ map[string]string) { b.Put("meta/stray", []byte("{}")) }},

@@ -37,6 +37,7 @@ type tx struct {
 	read    map[string]bool
 	entries []AuditEntry
 	changed bool
+	own     bool // bookkeeping of the process that nobody did; it leaves no audit entry
 }
 
 // get decodes the JSON value of a key that has not been read before in this
@@ -99,8 +100,10 @@ func (s *Store) write(ctx context.Context, st Stamp, prepare func(*tx) error) er
 		if !t.changed && len(t.entries) == 0 {
 			return nil
 		}
-		if err := t.appendAudit(); err != nil {
-			return err
+		if !t.own || len(t.entries) > 0 {
+			if err := t.appendAudit(); err != nil {
+				return err
+			}
 		}
 		_, err := s.db.Commit(ctx, &t.batch)
 		if errors.Is(err, kv.ErrConflict) {
