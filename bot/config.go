@@ -25,6 +25,7 @@ type Config struct {
 	People  People  `yaml:"people"`
 	Places  Places  `yaml:"places"`
 	Slack   Slack   `yaml:"slack"`
+	Discord Discord `yaml:"discord"`
 	Metrics Metrics `yaml:"metrics"`
 }
 
@@ -77,6 +78,7 @@ func DefaultConfig() Config {
 		People:  People{Owners: []briefings.PersonID{}, Role: briefings.Reader},
 		Places:  Places{Clearance: briefings.Green, Direct: briefings.Green},
 		Slack:   defaultSlack(),
+		Discord: defaultDiscord(),
 	}
 }
 
@@ -194,6 +196,10 @@ func (c Config) problems() []problem {
 		add("places.direct", markingsText)
 	}
 	found = append(found, c.Slack.problems()...)
+	found = append(found, c.Discord.problems()...)
+	if c.Slack.on() && c.Discord.on() && c.Slack.Mode == httpMode && c.Discord.Mode == httpMode && c.Slack.Listen == c.Discord.Listen {
+		add("discord.listen", "Slack is listened for at this address already; choose another port.")
+	}
 	if c.Metrics.Listen != "" && !isListener(c.Metrics.Listen) {
 		add("metrics.listen", listenerText)
 	}

@@ -34,7 +34,7 @@ const maxSettings = 1 * MiB
 func LoadConfig(path string) (Config, error) {
 	if path == "" {
 		config := DefaultConfig()
-		origin := config.Slack.fromEnvironment()
+		origin := config.fromEnvironment()
 		return config, judged(config.problems(), origin)
 	}
 	text, err := readBounded(path, maxSettings)
@@ -56,7 +56,7 @@ func loadSettings(path string, text []byte, into any) error {
 		l.section(root, reflect.ValueOf(into).Elem(), "")
 	}
 	if c, ok := into.(*Config); ok {
-		origin := c.Slack.fromEnvironment()
+		origin := c.fromEnvironment()
 		for _, p := range c.problems() {
 			if !l.failed(p.path) {
 				l.add(l.near(p.path), p.path, "%s", p.line(origin))

@@ -4,12 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"net"
-	"net/url"
-	"os"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -46,39 +42,14 @@ func defaultSlack() Slack {
 }
 
 // on reports whether somebody wants Slack: one of its secrets is given.
-func (s Slack) on() bool {
-	return slices.ContainsFunc(s.secrets(), func(k slackSecret) bool { return k.value.Reveal() != "" })
-}
+func (s Slack) on() bool { return anyGiven(s.credentials()) }
 
-// A slackSecret is one of the secrets that Slack gives out: which setting holds
-// it, which environment variable stands in for the setting, and how it looks.
-type slackSecret struct {
-	setting, variable string
-	name              string // with its article
-	prefix            string // what it begins with; empty when it has no such mark
-	page              string // where an app's owner finds it
-	value             *Secret
-}
-
-func (s *Slack) secrets() []slackSecret {
-	return []slackSecret{
-		{"slack.bot_token", "ATTACHE_SLACK_BOT_TOKEN", "a bot token", "xoxb-", "OAuth & Permissions", &s.BotToken},
-		{"slack.app_token", "ATTACHE_SLACK_APP_TOKEN", "an app-level token", "xapp-", "Basic Information, App-Level Tokens", &s.AppToken},
-		{"slack.signing_secret", "ATTACHE_SLACK_SIGNING_SECRET", "a signing secret", "", "Basic Information, App Credentials", &s.SigningSecret},
+func (s *Slack) credentials() []credential {
+	return []credential{
+		{"slack.bot_token", "ATTACHE_SLACK_BOT_TOKEN", "a bot token", "OAuth & Permissions", prefixed("xoxb-"), &s.BotToken},
+		{"slack.app_token", "ATTACHE_SLACK_APP_TOKEN", "an app-level token", "Basic Information, App-Level Tokens", prefixed("xapp-"), &s.AppToken},
+		{"slack.signing_secret", "ATTACHE_SLACK_SIGNING_SECRET", "a signing secret", "Basic Information, App Credentials", prefixed(""), &s.SigningSecret},
 	}
-}
-
-// fromEnvironment fills the secrets that no file gives from the environment, so
-// that a container needs no file. It returns which setting came from where.
-func (s *Slack) fromEnvironment() map[string]string {
-	origin := map[string]string{}
-	for _, k := range s.secrets() {
-		if text := os.Getenv(k.variable); text != "" && k.value.Reveal() == "" {
-			*k.value = NewSecret(text)
-			origin[k.setting] = k.variable
-		}
-	}
-	return origin
 }
 
 // problems returns what is wrong with the settings of Slack, in their order.
@@ -87,7 +58,7 @@ func (s Slack) problems() []problem {
 	add := func(path, format string, args ...any) {
 		found = append(found, problem{path, fmt.Sprintf(format, args...)})
 	}
-	for _, k := range s.secrets() {
+	for _, k := range s.credentials() {
 		if text := k.problem(s.needs(k)); text != "" {
 			add(k.setting, "%s", text)
 		}
@@ -98,7 +69,7 @@ func (s Slack) problems() []problem {
 	if !isListener(s.Listen) {
 		add("slack.listen", listenerText)
 	}
-	if s.API != "" && !isAPI(s.API) {
+	if s.API != "" && !(mayHoldTokens(s.API) && strings.HasSuffix(s.API, "/")) {
 		add("slack.api", "Give an https address that ends with a slash, such as https://slack.com/api/, or leave it empty.")
 	}
 	for _, group := range slices.Sorted(maps.Keys(s.Roles)) {
@@ -116,7 +87,7 @@ func (s Slack) problems() []problem {
 }
 
 // needs reports whether Slack cannot be reached without the secret.
-func (s Slack) needs(k slackSecret) bool {
+func (s Slack) needs(k credential) bool {
 	switch k.setting {
 	case "slack.app_token":
 		return s.on() && s.Mode == socketMode
@@ -145,28 +116,22 @@ var slackTokens = []struct{ prefix, name string }{
 	{"xox", "another kind of token"},
 }
 
-// problem returns what is wrong with the secret, or "". It never holds any of it.
-func (k slackSecret) problem(needed bool) string {
-	text := k.value.Reveal()
-	kind := capital(k.name)
-	where := fmt.Sprintf("copy it from the app's page %q", k.page)
-	switch rest, ok := strings.CutPrefix(text, k.prefix); {
-	case text == "" && needed:
-		return fmt.Sprintf("%s is missing; %s and set it here or in %s.", kind, where, k.variable)
-	case text == "":
-		return ""
-	case !ok || k.prefix == "" && tokenName(text) != "":
-		stands := cmp.Or(tokenName(text), "none")
-		if k.prefix == "" {
-			return fmt.Sprintf("%s has no prefix, and what stands here is %s; %s.", kind, stands, where)
+// prefixed returns what is wrong with one of Slack's secrets that begins with
+// the prefix, or with none of those that others have when the prefix is empty.
+func prefixed(prefix string) func(text string) string {
+	return func(text string) string {
+		switch rest, ok := strings.CutPrefix(text, prefix); {
+		case prefix == "" && tokenName(text) != "":
+			return "has no prefix, and what stands here is " + tokenName(text)
+		case !ok:
+			return fmt.Sprintf("begins with %s, and what stands here is %s", prefix, cmp.Or(tokenName(text), "none"))
+		case !secretForm.MatchString(rest):
+			return "has letters, digits and hyphens only, and no space or line end"
+		case len(rest) < shortest:
+			return cutOff
 		}
-		return fmt.Sprintf("%s begins with %s, and what stands here is %s; %s.", kind, k.prefix, stands, where)
-	case !secretForm.MatchString(rest):
-		return fmt.Sprintf("%s has letters, digits and hyphens only, and no space or line end; %s.", kind, where)
-	case len(rest) < shortest:
-		return fmt.Sprintf("%s is longer than this; %s whole.", kind, where)
+		return ""
 	}
-	return ""
 }
 
 // tokenName returns what sort of token the text is, or "" for none.
@@ -177,28 +142,4 @@ func tokenName(text string) string {
 		}
 	}
 	return ""
-}
-
-// capital returns the text with its first letter as a capital.
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
-
-func isListener(address string) bool {
-	_, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return false
-	}
-	n, err := strconv.ParseUint(port, 10, 16)
-	return err == nil && n > 0
-}
-
-// isAPI reports whether tokens may be sent to the address: it is encrypted, or
-// leads to this machine.
-func isAPI(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || !strings.HasSuffix(u.Path, "/") {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	local := u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
-	return u.Scheme == "https" || u.Scheme == "http" && local
 }

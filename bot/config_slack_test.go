@@ -16,10 +16,10 @@ const (
 	signing  = "hunter2000111222333"
 )
 
-// forgetSlack takes the variables of the machine away from a test.
-func forgetSlack(t *testing.T) {
+// forgetEnvironment takes the variables of the machine away from a test.
+func forgetEnvironment(t *testing.T) {
 	t.Helper()
-	for _, name := range []string{"ATTACHE_SLACK_BOT_TOKEN", "ATTACHE_SLACK_APP_TOKEN", "ATTACHE_SLACK_SIGNING_SECRET"} {
+	for _, name := range []string{"ATTACHE_SLACK_BOT_TOKEN", "ATTACHE_SLACK_APP_TOKEN", "ATTACHE_SLACK_SIGNING_SECRET", "ATTACHE_DISCORD_TOKEN", "ATTACHE_DISCORD_PUBLIC_KEY"} {
 		t.Setenv(name, "")
 	}
 }
@@ -27,7 +27,7 @@ func forgetSlack(t *testing.T) {
 // Every mistake in the settings of Slack names its key, says what to do and
 // shows no part of a secret.
 func TestSlackSettingsNameEveryMistake(t *testing.T) {
-	forgetSlack(t)
+	forgetEnvironment(t)
 	const both = "slack:\n  bot_token: " + botToken + "\n  app_token: " + appToken + "\n"
 	tests := []struct {
 		name, text string
@@ -49,7 +49,7 @@ func TestSlackSettingsNameEveryMistake(t *testing.T) {
 		{"no token at all", strings.Replace(both, "xoxb-", "", 1), []string{`:2:14: slack.bot_token: A bot token begins with xoxb-, and what stands here is none; `}},
 		{"token for a secret", both + "  signing_secret: " + botToken + "\n", []string{`:4:19: slack.signing_secret: A signing secret has no prefix, and what stands here is a bot token; `}},
 		{"line end", strings.Replace(both, botToken, `"`+botToken+`\nx"`, 1), []string{`:2:14: slack.bot_token: A bot token has letters, digits and hyphens only`}},
-		{"placeholder", strings.Replace(both, botToken, "xoxb-...", 1), []string{`:2:14: slack.bot_token: A bot token is longer than this; copy it from the app's page "OAuth & Permissions" whole.`}},
+		{"placeholder", strings.Replace(both, botToken, "xoxb-...", 1), []string{`:2:14: slack.bot_token: A bot token is longer than what stands here; copy it from the app's page "OAuth & Permissions".`}},
 		{"mode", both + "  mode: webhook\n", []string{`:4:9: slack.mode: Choose socket or http.`}},
 		{"listen", both + "  listen: 3000\n", []string{`:4:11: slack.listen: Write an address`}},
 		{"api without slash", both + "  api: https://slack.com/api\n", []string{`:4:8: slack.api: Give an https address`}},
@@ -64,38 +64,44 @@ func TestSlackSettingsNameEveryMistake(t *testing.T) {
 		{"ping", both + "  ping: 1m\n", []string{`:4:9: slack.ping: Choose a time from 1s to 15s.`}},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			path := write(t, tt.text)
-			_, err := bot.LoadConfig(path)
-			if len(tt.want) == 0 {
-				if err != nil {
-					t.Errorf("refused: %v", err)
-				}
-				return
-			}
-			if bot.ExitCode(err) != bot.Unusable {
-				t.Fatalf("error %v exits with %d, want %d", err, bot.ExitCode(err), bot.Unusable)
-			}
-			if strings.Contains(err.Error(), "hunter2") {
-				t.Errorf("the error shows a value:\n%v", err)
-			}
-			lines := strings.Split(err.Error(), "\n")
-			if len(lines) != len(tt.want) {
-				t.Fatalf("%d mistakes, want %d:\n%v", len(lines), len(tt.want), err)
-			}
-			for i, want := range tt.want {
-				if !strings.HasPrefix(lines[i], path+want) {
-					t.Errorf("mistake %d: %s\nwant %s", i+1, lines[i], path+want)
-				}
-			}
-		})
+		t.Run(tt.name, func(t *testing.T) { wantMistakes(t, tt.text, tt.want) })
+	}
+}
+
+// wantMistakes loads the settings and wants each mistake to begin so, in order,
+// after the path of the file. None may show the word that stands where a value
+// could.
+func wantMistakes(t *testing.T, text string, want []string) {
+	t.Helper()
+	path := write(t, text)
+	_, err := bot.LoadConfig(path)
+	if len(want) == 0 {
+		if err != nil {
+			t.Errorf("refused: %v", err)
+		}
+		return
+	}
+	if bot.ExitCode(err) != bot.Unusable {
+		t.Fatalf("error %v exits with %d, want %d", err, bot.ExitCode(err), bot.Unusable)
+	}
+	if strings.Contains(err.Error(), "hunter2") {
+		t.Errorf("the error shows a value:\n%v", err)
+	}
+	lines := strings.Split(err.Error(), "\n")
+	if len(lines) != len(want) {
+		t.Fatalf("%d mistakes, want %d:\n%v", len(lines), len(want), err)
+	}
+	for i, want := range want {
+		if !strings.HasPrefix(lines[i], path+want) {
+			t.Errorf("mistake %d: %s\nwant %s", i+1, lines[i], path+want)
+		}
 	}
 }
 
 // A container sets its secrets in the environment and needs no file; a file
 // that gives them wins.
 func TestSlackSecretsFromTheEnvironment(t *testing.T) {
-	forgetSlack(t)
+	forgetEnvironment(t)
 	t.Setenv("ATTACHE_SLACK_BOT_TOKEN", botToken)
 	t.Setenv("ATTACHE_SLACK_APP_TOKEN", appToken)
 	for _, path := range []string{"", write(t, "log: {level: debug}\n"), write(t, "slack: {bot_token: ''}\n")} {

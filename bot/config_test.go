@@ -150,6 +150,15 @@ slack:
   external: true
   guests: true
   ping: 5s
+discord:
+  token: none-such.none-such.none
+  public_key: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+  mode: http
+  listen: :8081
+  api: https://discord.com/api/v10
+  render: embeds
+  servers: [900000000000000001, "900000000000000002"]
+  roles: {900000000000000003: Editor}
 metrics:
   listen: 127.0.0.1:9100
 `))
@@ -169,6 +178,12 @@ metrics:
 			Mode: "http", Listen: ":8080", API: "http://127.0.0.1:1/api/",
 			Roles:    map[string]briefings.Role{"S0614TZR7": briefings.Editor, "S0614TZR8": briefings.Approver},
 			External: true, Guests: true, Ping: 5 * time.Second,
+		},
+		Discord: bot.Discord{
+			Token: bot.NewSecret("none-such.none-such.none"), PublicKey: bot.NewSecret(strings.Repeat("0123456789abcdef", 4)),
+			Mode: "http", Listen: ":8081", API: "https://discord.com/api/v10", Render: "embeds",
+			Servers: []string{"900000000000000001", "900000000000000002"},
+			Roles:   map[string]briefings.Role{"900000000000000003": briefings.Editor},
 		},
 		Metrics: bot.Metrics{Listen: "127.0.0.1:9100"},
 	}

@@ -8,7 +8,6 @@ import (
 
 	"attache/bot/intake"
 	"attache/bot/slack"
-	"attache/briefings"
 	"attache/commands"
 )
 
@@ -46,7 +45,7 @@ func slackConfig(config Config, log *slog.Logger) slack.Config {
 		Listen:          s.Listen,
 		API:             s.API,
 		Roles:           s.Roles,
-		Owners:          slackOwners(config.People.Owners),
+		Owners:          ownersOn("slack", config.People.Owners),
 		Role:            config.People.Role,
 		Clearance:       config.Places.Clearance,
 		DirectClearance: config.Places.Direct,
@@ -55,17 +54,6 @@ func slackConfig(config Config, log *slog.Logger) slack.Config {
 		PingInterval:    s.Ping,
 		Log:             log.With("platform", "slack"),
 	}
-}
-
-// slackOwners returns the user IDs of those owners who are in Slack.
-func slackOwners(owners []briefings.PersonID) []string {
-	var users []string
-	for _, id := range owners {
-		if parts := strings.Split(string(id), "/"); len(parts) == 3 && parts[0] == "slack" {
-			users = append(users, parts[2])
-		}
-	}
-	return users
 }
 
 // widgets is the directory in the words of the platforms' widgets.

@@ -15,7 +15,7 @@ import (
 // fakeSlack returns a fake on loopback and settings that lead to it.
 func fakeSlack(t *testing.T, cfg slackfake.Config) (*slackfake.Slack, string) {
 	t.Helper()
-	forgetSlack(t)
+	forgetEnvironment(t)
 	fake := slackfake.New(cfg)
 	if err := fake.Listen(); err != nil {
 		t.Fatal(err)
