@@ -1,6 +1,11 @@
 package discord
 
-import "context"
+import (
+	"context"
+	"errors"
+)
+
+var errNotYet = errors.New("not made yet")
 
 // announce posts a message in a channel of its own accord and returns its ID.
 // The same nonce within some minutes posts nothing twice.
