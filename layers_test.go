@@ -60,7 +60,7 @@ func house() []room {
 			"the contract is what the engines agree on; it leans on none of them."},
 		{"briefings/analysis", []string{"briefings"}, nil,
 			"findings are a pure function of a source: no store, no reader and no outside world to change them."},
-		{"briefings", nil, []string{"golang.org/x/text"},
+		{"briefings", nil, []string{"golang.org/x/text", "github.com/netresearch/go-cron"},
 			"the words of the trade are used everywhere, so whatever they leaned on would be everywhere too."},
 	}
 }
