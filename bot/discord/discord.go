@@ -83,6 +83,7 @@ type Platform struct {
 	health *health
 	rest   *rest // every call of the REST API
 	seen   *intake.Seen
+	ages   ages         // of what comes in
 	room   *intake.Room // for the work of the doors
 	lobby  *intake.Room // for telling people that there is no room
 	state  *state
