@@ -55,7 +55,10 @@ func (s *sheet) body() []section {
 	if len(all) <= maxSections {
 		return all
 	}
-	last := slices.Concat(all[maxSections-1:]...)
+	last := all[maxSections-1]
+	for _, more := range all[maxSections:] {
+		last = slices.Concat(last, section{""}, more)
+	}
 	return append(all[:maxSections-1:maxSections-1], last)
 }
 

@@ -41,7 +41,7 @@ func (s *sheet) embeds() (content string, embeds []embed, rows []component) {
 		}
 		return head.String(), nil, s.rows.drawn(s.sources)
 	}
-	e := embed{Description: strings.Join(blocks, "\n")}
+	e := embed{Description: strings.Join(blocks, "\n\n")}
 	if !s.footer.empty() {
 		e.Footer = &embedFooter{Text: s.footer.plain()}
 	}

@@ -20,6 +20,9 @@ type renderOpts struct {
 	SharedBy string // who shared the answer; the copy says so
 	Public   bool   // the channel sees it
 	NoShare  bool   // it may not be shared from here
+	// Forms are those that can be opened from here, as formText writes them: one
+	// is a button, more are a select.
+	Forms []string
 	// Keep returns the short key, of at most 24 characters, under which a text
 	// is kept that no custom_id can hold; an empty key says that it is not.
 	// Without it such a button is left out.
@@ -62,18 +65,18 @@ const (
 // cut down, laid out on further pages or drawn more simply until Discord takes it.
 func render(reply commands.Reply, opts renderOpts) message {
 	d := &drafter{reply: reply, opts: opts, stamps: newStamper(reply.Instants), keys: newKeeper(opts.Keep)}
-	d.files = filesOf(reply)
-	_, carried := d.keys.id(kindPage, 9999, opts.Asked)
-	carried = carried && opts.Asked != ""
 	pages := d.pages()
+	if len(pages) > 1 && opts.Asked != "" {
+		_, d.carried = d.keys.id(kindPage, len(pages), opts.Asked)
+	}
 	at := min(max(opts.Page, 1), len(pages)) - 1
 	sheet := d.sheet(pages[at])
-	sheet.files = d.files
-	if carried {
+	sheet.files = filesOf(reply)
+	if d.carried {
 		sheet.after = pages[at+1:]
 	}
 	m := sheet.message()
-	if !carried {
+	if !d.carried {
 		for _, p := range pages[at+1:] {
 			m.More = append(m.More, d.sheet(p).message())
 		}
@@ -91,11 +94,11 @@ type drafter struct {
 	opts    renderOpts
 	stamps  stamper
 	keys    *keeper
-	files   []commands.File
 	title   inert
 	marks   inert
 	footer  inert
 	sources map[int]inert
+	carried bool // a button leads to the other pages
 }
 
 // pages lays the reply out.
@@ -121,7 +124,7 @@ func (d *drafter) pages() []*page {
 // sheet returns a page with what surrounds it.
 func (d *drafter) sheet(p *page) *sheet {
 	s := &sheet{title: d.title, marks: d.marks, footer: d.footer, notice: notice(d.reply, d.opts), sources: d.sources,
-		page: p, rows: rowsOf(d.reply, d.opts, p, d.keys)}
+		page: p, rows: rowsOf(d, p)}
 	if p.of > 1 {
 		s.marks = joinInert([]inert{own(fmt.Sprintf("Page %d of %d", p.number, p.of)), d.marks}, " · ")
 	}

@@ -2,7 +2,7 @@ package discord
 
 import (
 	"cmp"
-	"strings"
+	"strconv"
 
 	"attache/commands"
 )
@@ -12,19 +12,30 @@ import (
 // the button below the question does it.
 
 // sureText returns what the button of an action with a question carries: the
-// question, the label and what is run, a line each. A text has no line of its
-// own, since a question and a label are shown on one.
+// question and the label in quotation marks, and what is run.
 func sureText(a commands.Action) string {
-	return strings.Join([]string{oneLine(a.Confirm), shortPlain(a.Label, maxButtonLabel), a.Text}, "\n")
+	return strconv.Quote(oneLine(a.Confirm)) + strconv.Quote(shortPlain(a.Label, maxButtonLabel)) + a.Text
 }
 
 // parseSure reads what sureText has written, or returns false for anything else.
 func parseSure(text string) (commands.Action, bool) {
-	lines := strings.SplitN(text, "\n", 3)
-	if len(lines) != 3 || lines[2] == "" {
+	confirm, rest, ok := cutQuoted(text)
+	if !ok {
 		return commands.Action{}, false
 	}
-	return commands.Action{Confirm: lines[0], Label: lines[1], Text: lines[2]}, true
+	label, rest, ok := cutQuoted(rest)
+	return commands.Action{Confirm: confirm, Label: label, Text: rest}, ok && rest != ""
+}
+
+// cutQuoted returns what stands in quotation marks at the beginning of a text,
+// and the rest of it.
+func cutQuoted(text string) (quoted, rest string, ok bool) {
+	prefix, err := strconv.QuotedPrefix(text)
+	if err != nil {
+		return "", text, false
+	}
+	quoted, err = strconv.Unquote(prefix)
+	return quoted, text[len(prefix):], err == nil
 }
 
 // sureMessage returns the question of an action, to be shown to the asker alone,

@@ -33,12 +33,12 @@ func (d *drafter) tablePieces(t commands.Table) []piece {
 // rowLine returns a row as one line of text: "Coastal states — publish results
 // (by: 2026 · status: open)". The first cell says what the row is about, the
 // second what of it, and the others need the names of their columns. Cells
-// without text say nothing and are left out.
+// that say nothing are left out.
 func (d *drafter) rowLine(header, row []string, cites []int) inert {
 	var lead, more []inert
 	for i, text := range row {
 		cell := d.worded(text, cites)
-		if cell.empty() {
+		if cell.empty() || cell.escaped == none {
 			continue
 		}
 		if len(lead) < 2 && i < 2 {
