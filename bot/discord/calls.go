@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"time"
@@ -22,7 +23,7 @@ func (r *rest) callback(ctx context.Context, id, token string, resp response) er
 	defer cancel()
 	// Made twice it has one effect: Discord takes one first response alone.
 	return r.do(ctx, call{name: "respond", method: http.MethodPost, path: "/interactions/" + id + "/" + token + "/callback",
-		body: resp, files: resp.Files, hook: true, single: true, again: true, limit: ackTry}, nil)
+		body: resp, files: resp.Files, hook: true, single: true, again: true, draft: resp.Draft, limit: ackTry}, nil)
 }
 
 // A hookRef names an interaction whose first response has been sent.
@@ -37,6 +38,16 @@ func (r *rest) editOriginal(ctx context.Context, h hookRef, m message, draft boo
 	return r.do(ctx, call{name: "edit response", resource: h.token, method: http.MethodPatch,
 		path: "/webhooks/" + h.app + "/" + h.token + "/messages/@original",
 		body: m.payload(false), files: m.Files, hook: true, again: true, draft: draft}, nil)
+}
+
+// deleteOriginal takes away the first response to an interaction.
+func (r *rest) deleteOriginal(ctx context.Context, h hookRef) error {
+	err := r.do(ctx, call{name: "delete response", resource: h.token, method: http.MethodDelete,
+		path: "/webhooks/" + h.app + "/" + h.token + "/messages/@original", hook: true, again: true}, nil)
+	if codeOf(err) == codeNoMessage {
+		return nil
+	}
+	return err
 }
 
 // followUp shows one more message to an interaction and returns its ID. It is
@@ -61,12 +72,12 @@ type created struct {
 // createMessage posts a message in a channel and returns its ID. The nonce has
 // 25 characters at most; the same one within some minutes returns the message
 // that was posted first and posts none.
-func (r *rest) createMessage(ctx context.Context, channel string, m message, nonce string) (string, error) {
+func (r *rest) createMessage(ctx context.Context, channel string, m message, nonce string, draft bool) (string, error) {
 	var made struct {
 		ID string `json:"id"`
 	}
 	err := r.do(ctx, call{name: "create message", resource: channel, method: http.MethodPost,
-		path: "/channels/" + channel + "/messages", body: created{m.payload(true), nonce, true}, files: m.Files, again: true}, &made)
+		path: "/channels/" + channel + "/messages", body: created{m.payload(true), nonce, true}, files: m.Files, again: true, draft: draft}, &made)
 	return made.ID, err
 }
 
@@ -175,9 +186,10 @@ func (r *rest) application(ctx context.Context) (application, error) {
 	return out, err
 }
 
-// commands returns the commands that Discord knows of the application.
-func (r *rest) commands(ctx context.Context, app string) ([]command, error) {
-	var out []command
+// commands returns the commands that Discord knows of the application, as it
+// writes them.
+func (r *rest) commands(ctx context.Context, app string) ([]json.RawMessage, error) {
+	var out []json.RawMessage
 	err := r.do(ctx, call{name: "get commands", resource: app, method: http.MethodGet, again: true,
 		path: "/applications/" + app + "/commands?with_localizations=true"}, &out)
 	return out, err

@@ -128,6 +128,7 @@ type response struct {
 	Type  int             `json:"type"`
 	Data  any             `json:"data,omitempty"`
 	Files []commands.File `json:"-"`
+	Draft bool            `json:"-"` // a plainer one is sent when Discord fails on this one
 }
 
 // The types of response. discord.com/developers/docs/interactions/receiving-and-responding

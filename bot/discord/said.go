@@ -126,6 +126,9 @@ func (v *verdict) tooMany(body []byte) *tooMany {
 	return &tooMany{v.after}
 }
 
+// codeNoMessage is Discord's code for a message that is not there.
+const codeNoMessage = 10008
+
 // codeOf returns Discord's code for what went wrong, or 0.
 func codeOf(err error) int {
 	var told *said
@@ -166,7 +169,7 @@ func expired(err error) bool {
 	case 10062, 50027, 10015: // the interaction; its token; its webhook
 		return true
 	}
-	return told.status == http.StatusNotFound && told.code == 0
+	return false
 }
 
 // barred reports whether the bot may not show anything in a channel, or not
