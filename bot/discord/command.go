@@ -1,0 +1,55 @@
+package discord
+
+import (
+	"context"
+	"strings"
+
+	"attache/bot/intake"
+	"attache/commands"
+)
+
+// The kinds of command.
+const (
+	commandTyped     = 1
+	commandOnMessage = 3
+)
+
+// optionFile is the type of an option that takes a file.
+const optionFile = 11
+
+// command decides about a command that was sent. One that reads documents and
+// brings none opens a form; everything else is answered as it was typed.
+func (p *Platform) command(i interaction) reaction {
+	if i.Data.Kind == commandOnMessage {
+		return p.onMessage(i)
+	}
+	verb, options := subcommand(i.Data.Options)
+	row, ok := intake.Row(verb)
+	if !ok || i.Data.Kind > commandTyped {
+		p.unknown("command " + i.Data.Name)
+		return p.sentence(i, noLonger)
+	}
+	values, files := map[string]string{}, []attachmentPayload(nil)
+	for _, o := range options {
+		if o.Kind == optionFile {
+			files = append(files, i.Data.Resolved.Attachments[o.text()])
+		} else if text := strings.TrimSpace(o.text()); text != "" {
+			values[o.Name] = text
+		}
+	}
+	if row.Name == intake.Import && len(files) == 0 && values["address"] == "" {
+		return p.opened(i, formText(row.Name, values), 1)
+	}
+	text := commands.Invocation{Verb: row.Name, Values: values}.String()
+	return p.working(i, func(ctx context.Context, t *turn) {
+		p.serve(ctx, t, ask{interaction: i, text: text, files: files})
+	})
+}
+
+// subcommand returns the verb of a command and the options that were filled in.
+func subcommand(options []optionPayload) (verb string, of []optionPayload) {
+	if len(options) == 0 {
+		return "", nil
+	}
+	return options[0].Name, options[0].Options
+}

@@ -1,0 +1,90 @@
+package discord
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"slices"
+	"strings"
+
+	"attache/bot/intake"
+	"attache/briefings"
+	"attache/commands"
+)
+
+// sendsInto reports whether the bot may post in the channel of an interaction,
+// and whether the person may.
+func (i interaction) sendsInto() (bot, person bool) {
+	need := mayView | maySend
+	if i.inThread() {
+		need = mayView | maySendInThreads
+	}
+	bot = i.GuildID != "" && i.May.has(need)
+	return bot, i.Member == nil || i.Member.May.has(need)
+}
+
+// mayShare returns why somebody cannot share an answer where they are, or nil:
+// nobody says more through the bot than Discord lets them say.
+func (i interaction) mayShare() error {
+	if _, person := i.sendsInto(); !person {
+		return briefings.Errorf(briefings.Forbidden, "You may not write in this channel, so nothing is shared here; share it in a channel of yours.")
+	}
+	return nil
+}
+
+// share shows the channel a clean copy of a reply that says who shared it, and
+// the asker the reply without the button that did it.
+func (p *Platform) share(ctx context.Context, t *turn, a ask, reply commands.Reply, opts renderOpts, name string) {
+	if err := a.mayShare(); err != nil {
+		p.tell(ctx, t, a, err)
+		return
+	}
+	opts.Asked = intake.Unshared(opts.Asked)
+	copied := reply
+	copied.Private = false
+	copied.Actions = slices.DeleteFunc(slices.Clone(reply.Actions), func(act commands.Action) bool {
+		return strings.Trim(act.Label, "0123456789") != ""
+	})
+	// The asker's own copy goes first: it ends the wait, and takes away the button
+	// that would share again.
+	reply.Private = true
+	once := opts
+	once.NoShare = true
+	p.show(ctx, t, a, render(reply, once))
+	shown := renderOpts{Asked: opts.Asked, SharedBy: name, Public: true, NoShare: true, Keep: opts.Keep}
+	err := p.publish(ctx, t, a.interaction, render(copied, shown))
+	if err == nil {
+		return
+	}
+	p.lost(err)
+	if a.replace {
+		p.show(ctx, t, a, render(reply, opts))
+	}
+	sorry := commands.Reply{Private: true, Error: briefings.Errorf(briefings.Conflict, "The answer could not be posted in this channel; let Attaché send messages here and share again.")}
+	if err := t.follow(ctx, privately(render(sorry, renderOpts{NoShare: true}), false), false); err != nil {
+		p.lost(err)
+	}
+}
+
+// publish shows a message to everybody in the channel of an interaction: as a
+// message of its own where the bot may post, else as one that follows what was
+// said to the asker.
+func (p *Platform) publish(ctx context.Context, t *turn, i interaction, m message) error {
+	if bot, _ := i.sendsInto(); bot {
+		_, err := p.announce(ctx, i.ChannelID, m, nonceOf(i.ID))
+		if err == nil || !barred(err) {
+			return err
+		}
+	}
+	return t.follow(ctx, m, true)
+}
+
+// maxNonce is the longest nonce that Discord takes.
+const maxNonce = 25
+
+// nonceOf returns what keeps the copy that an interaction shares from being
+// posted twice.
+func nonceOf(id string) string {
+	sum := sha256.Sum256([]byte("share " + id))
+	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:maxNonce]
+}
