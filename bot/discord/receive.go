@@ -57,6 +57,9 @@ func (p *Platform) receive(door door, in inbound, h head) bool {
 		return said
 	}
 	t := newTurn(p, in, r.Late)
+	if said {
+		t.begun(*r.Now)
+	}
 	p.room.Start(who, func(ctx context.Context) {
 		defer t.end()
 		if !p.room.Safely(func() { r.Work(ctx, t) }) {
