@@ -76,19 +76,20 @@ type Shelf interface {
 // A Platform is one bot on Discord, in all its servers. Its methods may be
 // called from many goroutines at once; Run may be called once.
 type Platform struct {
-	cfg    Config
-	dir    intake.Directory
-	log    *slog.Logger
-	counts *counters
-	health *health
-	rest   *rest // every call of the REST API
-	seen   *intake.Seen
-	ages   ages         // of what comes in
-	room   *intake.Room // for the work of the doors
-	lobby  *intake.Room // for telling people that there is no room
-	state  *state
-	answer commands.Answer // set by Run before anything comes in
-	runs   atomic.Bool
+	cfg      Config
+	dir      intake.Directory
+	log      *slog.Logger
+	counts   *counters
+	health   *health
+	rest     *rest // every call of the REST API
+	seen     *intake.Seen
+	ages     ages         // of what comes in
+	room     *intake.Room // for the work of the doors
+	lobby    *intake.Room // for telling people that there is no room
+	state    *state
+	troubles *troubles       // what the owners know
+	answer   commands.Answer // set by Run before anything comes in
+	runs     atomic.Bool
 }
 
 // New returns the platform of a bot, without calling Discord. The error is of
@@ -100,6 +101,7 @@ func New(cfg Config, dir intake.Directory) (*Platform, error) {
 	}
 	p := &Platform{cfg: cfg, dir: dir, log: cfg.Log, counts: &counters{}, health: newHealth()}
 	p.rest = newRest(p)
+	p.troubles = newTroubles()
 	p.seen = intake.NewSeen()
 	p.room = intake.NewRoom(intake.RoomFor, intake.RoomEach, p.log, &p.counts.broken)
 	p.lobby = intake.NewRoom(intake.LobbyFor, intake.LobbyFor, p.log, &p.counts.broken)
