@@ -95,7 +95,7 @@ func payloads(t *testing.T, m message) any {
 	for _, way := range chain(m) {
 		s := sent{Notification: way.notification()}
 		for _, part := range append([]message{way}, way.More...) {
-			for _, fault := range faults(part) {
+			for _, fault := range judged(part) {
 				t.Error(fault)
 			}
 			s.Payloads = append(s.Payloads, part.payload(true))

@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"attache/bot/discord/discordfake"
 	"attache/briefings"
 	"attache/commands"
 )
@@ -183,9 +184,13 @@ func faultsOf(m message) []string {
 	return append(faults(parts), faults(boxes)...)
 }
 
-// judged returns what the table of limits has against a message.
+// judged returns what the table of limits and the fake of Discord have against a
+// message.
 func judged(m message) []string {
 	out := faults(m)
+	for _, p := range discordfake.CheckMessage(m.payload(true)) {
+		out = append(out, "discordfake: "+p.String())
+	}
 	if n := units(m.notification()); n == 0 || n > maxNotice {
 		out = append(out, fmt.Sprintf("a notification of %d", n))
 	}
@@ -218,7 +223,7 @@ func checkWhole(t *rapid.T, reply commands.Reply, shown string) {
 				whole += inertOf(cell).size() + maxColumn
 			}
 			for _, cell := range row {
-				if whole < maxPiece && cell != none { // a longer row is cut anywhere
+				if whole < maxPiece && oneLine(cell) != none { // a longer row is cut anywhere
 					demand("a cell", cell)
 				}
 			}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"attache/bot/discord/discordfake"
 	"attache/bot/intake"
 	"attache/commands"
 )
@@ -122,14 +123,14 @@ func TestFormsAll(t *testing.T) {
 				if !ok {
 					t.Fatalf("%s has no part %d", row.Name, step)
 				}
-				for _, fault := range modalFaults(form) {
+				for _, fault := range judgedModal(form) {
 					t.Errorf("%s, part %d: %s", row.Name, step, fault)
 				}
 				for _, l := range form.Labels {
 					shown[l.Field.ID]++
 				}
 				if last := steps(row); step < last {
-					for _, fault := range faults(nextMessage(row, step, values, nil)) {
+					for _, fault := range judged(nextMessage(row, step, values, nil)) {
 						t.Errorf("%s, after part %d: %s", row.Name, step, fault)
 					}
 				}
@@ -141,6 +142,14 @@ func TestFormsAll(t *testing.T) {
 			}
 		}
 	})
+}
+
+func judgedModal(m modal) []string {
+	out := modalFaults(m)
+	for _, p := range discordfake.CheckModal(m) {
+		out = append(out, "discordfake: "+p.String())
+	}
+	return out
 }
 
 // TestFieldOf gives every option a field of its kind, filled in.
