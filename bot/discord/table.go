@@ -104,11 +104,11 @@ func freeName(name string, taken map[string]bool) string {
 		}
 		return '_'
 	}, intake.FileName(name))
-	name = strings.Trim(name, "._")
 	base, kind := name, ""
 	if i := strings.LastIndexByte(name, '.'); i >= 0 && len(name)-i <= 6 {
 		base, kind = name[:i], name[i:]
 	}
+	base = strings.Trim(base, "._")
 	base = strings.TrimRight(base[:min(len(base), maxShownName)], "._")
 	if base == "" {
 		base = "file"
