@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"attache/bot/intake"
@@ -92,8 +93,8 @@ func (p *Platform) fetchOne(ctx context.Context, f attachmentPayload) ([]byte, e
 	return data, nil
 }
 
-// keepsFile reports whether an address is one of Discord's for files, or of the
-// API of the settings. What a payload says is not taken for granted: a request
+// keepsFile reports whether an address is one of Discord's for files, or below
+// the host of the API of the settings. What a payload says is not taken for granted: a request
 // must not be led into the owner's own network.
 func (p *Platform) keepsFile(address string) bool {
 	u, err := url.Parse(address)
@@ -104,5 +105,5 @@ func (p *Platform) keepsFile(address string) bool {
 		return true
 	}
 	api, err := url.Parse(p.cfg.API)
-	return err == nil && u.Scheme == api.Scheme && u.Host == api.Host && u.Host != ""
+	return err == nil && u.Scheme == api.Scheme && api.Host != "" && (u.Host == api.Host || strings.HasSuffix(u.Host, "."+api.Host))
 }

@@ -2,8 +2,6 @@ package discord
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base32"
 	"slices"
 	"strings"
 
@@ -71,7 +69,7 @@ func (p *Platform) share(ctx context.Context, t *turn, a ask, reply commands.Rep
 // said to the asker.
 func (p *Platform) publish(ctx context.Context, t *turn, i interaction, m message) error {
 	if bot, _ := i.sendsInto(); bot {
-		_, err := p.announce(ctx, i.ChannelID, m, nonceOf(i.ID))
+		_, err := p.announce(ctx, i.ChannelID, m, nonceFor("share", i.ID))
 		if err == nil || !barred(err) {
 			return err
 		}
@@ -81,10 +79,3 @@ func (p *Platform) publish(ctx context.Context, t *turn, i interaction, m messag
 
 // maxNonce is the longest nonce that Discord takes.
 const maxNonce = 25
-
-// nonceOf returns what keeps the copy that an interaction shares from being
-// posted twice.
-func nonceOf(id string) string {
-	sum := sha256.Sum256([]byte("share " + id))
-	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:maxNonce]
-}
