@@ -114,7 +114,7 @@ func (r *rest) once(ctx context.Context, c call, kind string, body []byte, into 
 	pass, err := r.limit.enter(ctx, toll{c.name, c.resource, c.hook, c.single})
 	if err != nil {
 		r.counts.withheld.Add(1)
-		return err
+		return notMade{err}
 	}
 	var v *verdict
 	defer func() { r.limit.leave(pass, v) }()
@@ -177,6 +177,12 @@ func (r *rest) read(c call, resp *http.Response, v *verdict, into any) error {
 	return nil
 }
 
+// A notMade is why a call was not made: its turn would come too late.
+type notMade struct{ error }
+
+// Unwrap returns the error.
+func (n notMade) Unwrap() error { return n.error }
+
 // neverSent reports whether a call cannot have reached Discord.
 func neverSent(err error) bool {
 	var op *net.OpError
@@ -186,12 +192,11 @@ func neverSent(err error) bool {
 // unclear reports whether a call may or may not have had an effect.
 func unclear(err error) bool {
 	var told *said
-	var refused *refusal
-	switch {
-	case errors.As(err, &told):
+	if errors.As(err, &told) {
 		return told.status >= http.StatusInternalServerError
-	case errors.As(err, &refused), errors.Is(err, errWithheld):
-		return false
 	}
-	return true
+	var refused *refusal
+	var limited *tooMany
+	_, waited := errors.AsType[notMade](err)
+	return err != nil && !waited && !errors.As(err, &refused) && !errors.As(err, &limited)
 }

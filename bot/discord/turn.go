@@ -238,7 +238,7 @@ func (t *turn) instead(ctx context.Context, m message, kind int) (message, error
 func (t *turn) more(ctx context.Context, m message) (message, error) {
 	return t.p.plainer(m, func(form message, last bool) error {
 		_, err := t.p.rest.followUp(ctx, t.hook, form)
-		if err != nil && !m.Ephemeral && unclear(err) {
+		if !m.Ephemeral && unclear(err) {
 			return lastWord{err}
 		}
 		return err
