@@ -71,7 +71,7 @@ func (p *Platform) deliver(ctx context.Context, t *turn, a ask, request commands
 		return
 	}
 	opts := renderOpts{Asked: intake.AskedOf(request.Text), Page: a.page, NoShare: a.direct(), Keep: p.keeping(ctx)}
-	if !a.direct() && (a.share || !reply.Private) {
+	if shared := a.share && len(reply.Citations) > 0 || !reply.Private; shared && !a.direct() {
 		p.share(ctx, t, a, reply, opts, request.Person.Name)
 		return
 	}
