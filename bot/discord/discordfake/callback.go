@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -131,8 +132,8 @@ func (d *Discord) callBack(v *Delivery) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	v.response.Status = status
-	if v.finished() || v.responded || status == http.StatusAccepted {
-		return
+	if v.finished() || v.responded || status == http.StatusAccepted || errors.Is(err, context.DeadlineExceeded) {
+		return // answered by REST, to be answered so, or missed, which is counted as such
 	}
 	c := &call{Discord: d, route: &route{method: "HTTP", path: v.Kind}, at: v.sent}
 	if status != http.StatusOK || json.Unmarshal(body, &c.body) != nil {
