@@ -81,12 +81,15 @@ func (c *checkCommand) Run(ctx context.Context, t bot.Terminal) error {
 }
 
 type manifestCommand struct {
-	Address  string `name:"address" placeholder:"URL" help:"Where the platform reaches the listener. Only the mode http needs it."`
-	Platform string `arg:"" enum:"slack" name:"platform" help:"The platform: slack."`
+	Address     string `name:"address" placeholder:"URL" help:"Where the platform reaches the listener. Only the mode http needs it."`
+	Application string `name:"application" placeholder:"ID" help:"The ID of Discord's application."`
+	Platform    string `arg:"" enum:"slack,discord" name:"platform" help:"The platform: slack or discord."`
 }
 
 // Run prints the manifest.
-func (c *manifestCommand) Run(t bot.Terminal) error { return bot.Manifest(t, c.Address) }
+func (c *manifestCommand) Run(t bot.Terminal) error {
+	return bot.Manifest(t, bot.ManifestOptions{Platform: c.Platform, Address: c.Address, Application: c.Application})
+}
 
 type verifyCommand struct {
 	Store string `name:"store" placeholder:"SPEC" help:"The store: bolt:PATH. Default: a file in your data folder."`

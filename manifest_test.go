@@ -14,7 +14,7 @@ import (
 func manifest(t *testing.T, address string) string {
 	t.Helper()
 	var out strings.Builder
-	if err := bot.Manifest(bot.Terminal{Out: &out}, address); err != nil {
+	if err := bot.Manifest(bot.Terminal{Out: &out}, bot.ManifestOptions{Platform: "slack", Address: address}); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -87,8 +87,11 @@ func TestManifest(t *testing.T) {
 		}
 	}
 	for _, address := range []string{"brief.example.org", "http://brief.example.org", "https://", "https://u:p@brief.example.org", "https://brief.example.org/?a=b"} {
-		if err := bot.Manifest(bot.Terminal{Out: new(strings.Builder)}, address); bot.ExitCode(err) != bot.Usage {
-			t.Errorf("the address %q gives %v, want a mistake of usage", address, err)
+		for _, platform := range []string{"slack", "discord"} {
+			o := bot.ManifestOptions{Platform: platform, Address: address, Application: "900000000000000100"}
+			if err := bot.Manifest(bot.Terminal{Out: new(strings.Builder)}, o); bot.ExitCode(err) != bot.Usage {
+				t.Errorf("%s at the address %q gives %v, want a mistake of usage", platform, address, err)
+			}
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"attache/bot/discord"
 	"attache/bot/slack"
 	"attache/briefings"
 )
@@ -46,6 +47,10 @@ func Check(ctx context.Context, t Terminal, path string) error {
 		}
 		good, err = checkSlack(ctx, config)
 		if failed := line("slack", good, err); failed != nil {
+			return failed
+		}
+		good, err = checkDiscord(ctx, config)
+		if failed := line("discord", good, err); failed != nil {
 			return failed
 		}
 	}
@@ -99,6 +104,16 @@ func checkSlack(ctx context.Context, config Config) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, asking)
 	defer cancel()
 	return slack.Check(ctx, slackConfig(config, slog.New(slog.DiscardHandler)))
+}
+
+// checkDiscord asks Discord about its settings, when there are any.
+func checkDiscord(ctx context.Context, config Config) (string, error) {
+	if !config.Discord.on() {
+		return "not used: no token is set", nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, asking)
+	defer cancel()
+	return discord.Check(ctx, discordConfig(config, slog.New(slog.DiscardHandler)))
 }
 
 func checkClock(now time.Time) (string, error) {

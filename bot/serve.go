@@ -16,8 +16,8 @@ func Serve(ctx context.Context, t Terminal, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	if !config.Slack.on() {
-		return briefings.Errorf(briefings.Unusable, "No chat platform is configured, so there is nobody to serve; set the tokens of Slack, or use demo or run on this machine.")
+	if !config.Slack.on() && !config.Discord.on() {
+		return briefings.Errorf(briefings.Unusable, "No chat platform is configured, so there is nobody to serve; set the tokens of Slack or that of Discord, or use demo or run on this machine.")
 	}
 	log := newLog(t.Err, config.Log)
 	office, err := openOffice(ctx, config, "", log)
@@ -50,6 +50,13 @@ func (o *office) platforms(known *directory, log *slog.Logger) ([]Platform, erro
 	var all []Platform
 	if o.config.Slack.on() {
 		p, err := newSlack(o.config, known, log)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	if o.config.Discord.on() {
+		p, err := newDiscord(o.config, o.store, known, log)
 		if err != nil {
 			return nil, err
 		}
