@@ -222,6 +222,6 @@ func (s *Store) sources(ctx context.Context, ids []briefings.SourceID) ([]*brief
 }
 
 // compareIDs orders IDs by their number: S-9999 stands before S-10000.
-func compareIDs(a, b briefings.SourceID) int {
+func compareIDs[ID ~string](a, b ID) int {
 	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 }

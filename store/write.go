@@ -43,19 +43,25 @@ type tx struct {
 // get decodes the JSON value of a key that has not been read before in this
 // write, and reports whether there was one.
 func (t *tx) get(key string, into any) (bool, error) {
+	rev, err := t.getRev(key, into)
+	return rev > 0, err
+}
+
+// getRev is get with the revision that the key has, 0 when there is none.
+func (t *tx) getRev(key string, into any) (kv.Rev, error) {
 	if t.read[key] {
 		panic("store: " + key + " read twice in one write")
 	}
 	t.read[key] = true
 	value, rev, err := t.db.Get(t.ctx, key)
 	if err != nil {
-		return false, fmt.Errorf("read %q: %w", key, err)
+		return 0, fmt.Errorf("read %q: %w", key, err)
 	}
 	t.batch.Expect(key, rev)
 	if rev == 0 {
-		return false, nil
+		return 0, nil
 	}
-	return true, decode(key, value, into)
+	return rev, decode(key, value, into)
 }
 
 // absent makes the write depend on there being no such key. Keys that are never
@@ -86,38 +92,45 @@ func (t *tx) audit(action, object, detail string) {
 // state; it must not keep anything from the run before. A write that changes
 // nothing is not committed.
 func (s *Store) write(ctx context.Context, st Stamp, prepare func(*tx) error) error {
+	_, err := s.writeRev(ctx, st, prepare)
+	return err
+}
+
+// writeRev is write with the revision that the keys it wrote now have, 0 when it
+// changed nothing.
+func (s *Store) writeRev(ctx context.Context, st Stamp, prepare func(*tx) error) (kv.Rev, error) {
 	select {
 	case s.writing <- struct{}{}:
 		defer func() { <-s.writing }()
 	case <-ctx.Done():
-		return ctx.Err()
+		return 0, ctx.Err()
 	}
 	for range writeTries {
 		t := &tx{ctx: ctx, db: s.db, by: st.normal(), read: make(map[string]bool)}
 		if err := prepare(t); err != nil {
-			return err
+			return 0, err
 		}
 		if !t.changed && len(t.entries) == 0 {
-			return nil
+			return 0, nil
 		}
 		if !t.own || len(t.entries) > 0 {
 			if err := t.appendAudit(); err != nil {
-				return err
+				return 0, err
 			}
 		}
-		_, err := s.db.Commit(ctx, &t.batch)
+		rev, err := s.db.Commit(ctx, &t.batch)
 		if errors.Is(err, kv.ErrConflict) {
 			continue
 		}
 		if errors.Is(err, kv.ErrLimit) {
-			return briefings.Errorf(briefings.Limit, "This is more than one record can hold (%v); make it shorter or split it.", err)
+			return 0, briefings.Errorf(briefings.Limit, "This is more than one record can hold (%v); make it shorter or split it.", err)
 		}
 		if err != nil {
-			return fmt.Errorf("commit: %w", err)
+			return 0, fmt.Errorf("commit: %w", err)
 		}
-		return nil
+		return rev, nil
 	}
-	return briefings.Errorf(briefings.Conflict, "Others are changing the store at this moment; try again, and run verify if it stays so.")
+	return 0, briefings.Errorf(briefings.Conflict, "Others are changing the store at this moment; try again, and run verify if it stays so.")
 }
 
 // encode returns the JSON of a stored form. A form that has no JSON is our own
@@ -140,24 +153,59 @@ func decode(key string, value []byte, into any) error {
 
 // load decodes the JSON value of a key and reports whether there was one.
 func (s *Store) load(ctx context.Context, key string, into any) (bool, error) {
+	rev, err := s.loadRev(ctx, key, into)
+	return rev > 0, err
+}
+
+// loadRev is load with the revision that the key has, 0 when there is none.
+func (s *Store) loadRev(ctx context.Context, key string, into any) (kv.Rev, error) {
 	value, rev, err := s.db.Get(ctx, key)
 	if err != nil {
-		return false, fmt.Errorf("read %q: %w", key, err)
+		return 0, fmt.Errorf("read %q: %w", key, err)
 	}
 	if rev == 0 {
-		return false, nil
+		return 0, nil
 	}
-	return true, decode(key, value, into)
+	return rev, decode(key, value, into)
+}
+
+// loadListed is loadRev of a record that an index has led to. A damaged one is
+// taken as missing and logged: the others are served all the same.
+func (s *Store) loadListed(ctx context.Context, key string, into any) (kv.Rev, error) {
+	value, rev, err := s.db.Get(ctx, key)
+	switch {
+	case err != nil && !errors.Is(err, kv.ErrCorrupt):
+		return 0, fmt.Errorf("read %q: %w", key, err)
+	case err == nil && rev == 0:
+		return 0, nil
+	case err == nil:
+		err = decode(key, value, into)
+	}
+	if err != nil {
+		s.leftOut(key, err)
+		return 0, nil
+	}
+	return rev, nil
+}
+
+func (s *Store) leftOut(key string, err error) {
+	s.log.Warn("record left out", "key", key, "error", err)
 }
 
 // scanAll decodes the JSON values of all keys with the prefix in order. A
 // damaged value is left out and logged: the others are served all the same.
 func scanAll[T any](ctx context.Context, s *Store, prefix string) ([]T, error) {
+	all := []T{}
+	err := scanEach(ctx, s, prefix, func(one T, _ kv.Rev) { all = append(all, one) })
+	return all, err
+}
+
+// scanEach is scanAll with the revision of each key.
+func scanEach[T any](ctx context.Context, s *Store, prefix string, visit func(T, kv.Rev)) error {
 	items, err := s.db.Scan(ctx, prefix, kv.PrefixEnd(prefix), 0)
 	if err != nil {
-		return nil, fmt.Errorf("read %q: %w", prefix, err)
+		return fmt.Errorf("read %q: %w", prefix, err)
 	}
-	all := make([]T, 0, len(items))
 	for _, item := range items {
 		var one T
 		err := item.Err
@@ -165,10 +213,10 @@ func scanAll[T any](ctx context.Context, s *Store, prefix string) ([]T, error) {
 			err = decode(item.Key, item.Value, &one)
 		}
 		if err != nil {
-			s.log.Warn("record left out", "key", item.Key, "error", err)
+			s.leftOut(item.Key, err)
 			continue
 		}
-		all = append(all, one)
+		visit(one, item.Rev)
 	}
-	return all, nil
+	return nil
 }
