@@ -119,6 +119,15 @@ func TestAuditTampered(t *testing.T) {
 	}
 }
 
+// putKeys returns what [tamper] takes to put the values under their keys.
+func putKeys(values map[string]string) func(*kv.Batch, map[string]string) {
+	return func(b *kv.Batch, _ map[string]string) {
+		for key, value := range values {
+			b.Put(key, []byte(value))
+		}
+	}
+}
+
 // tamper changes the store in the file beneath the store's own rules.
 func tamper(t *testing.T, path string, wrong func(b *kv.Batch, all map[string]string)) {
 	t.Helper()

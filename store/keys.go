@@ -2,9 +2,12 @@ package store
 
 import (
 	"fmt"
+	"math"
 	"strings"
+	"time"
 
 	"attache/briefings"
+	"attache/store/kv"
 )
 
 // The keys, flat text and the same bytes in every engine. Numbers have leading
@@ -14,6 +17,7 @@ import (
 //	meta/seq              last number of the change log
 //	meta/audit            number and hash of the last audit entry
 //	meta/sources          how many source IDs have been given
+//	meta/subscriptions    how many subscription IDs have been given
 //	meta/loading          present while a dump is being loaded
 //	source/<id>           a source without its body; it makes the source visible
 //	source/<id>/<part>    its body, compressed, in parts of at most 512 KiB
@@ -26,26 +30,39 @@ import (
 //	answer/<id>           what was asked and cited, for later references
 //	meter/<name>          when the process itself did what is rationed
 //	text/<key>            what did not fit on a button
+//	channel/<platform>/<workspace>/<id>      what an editor has set for a channel
+//	subscription/<id>                        a standing order for digests
+//	due/<time>/<id>                          the subscriptions by when they fall due
+//	delivery/<id>                            a message that a channel is owed, or was
+//	pending/<time>/<id>                      the deliveries to take up, by when
+//	history/<subscription>/<slot>/<id>       the deliveries of each, newest first
 //	audit/<seq>           never rewritten; each entry holds the hash of the last
 const (
-	keySchema  = "meta/schema"
-	keySeq     = "meta/seq"
-	keyAudit   = "meta/audit"
-	keySources = "meta/sources"
-	keyLoading = "meta/loading"
+	keySchema        = "meta/schema"
+	keySeq           = "meta/seq"
+	keyAudit         = "meta/audit"
+	keySources       = "meta/sources"
+	keySubscriptions = "meta/subscriptions"
+	keyLoading       = "meta/loading"
 
-	metaPrefix     = "meta/"
-	sourcePrefix   = "source/"
-	digestPrefix   = "digest/"
-	briefingPrefix = "briefing/"
-	editionPrefix  = "edition/"
-	draftPrefix    = "draft/"
-	changePrefix   = "change/"
-	personPrefix   = "person/"
-	answerPrefix   = "answer/"
-	meterPrefix    = "meter/"
-	textPrefix     = "text/"
-	auditPrefix    = "audit/"
+	metaPrefix         = "meta/"
+	sourcePrefix       = "source/"
+	digestPrefix       = "digest/"
+	briefingPrefix     = "briefing/"
+	editionPrefix      = "edition/"
+	draftPrefix        = "draft/"
+	changePrefix       = "change/"
+	personPrefix       = "person/"
+	answerPrefix       = "answer/"
+	meterPrefix        = "meter/"
+	textPrefix         = "text/"
+	channelPrefix      = "channel/"
+	subscriptionPrefix = "subscription/"
+	duePrefix          = "due/"
+	deliveryPrefix     = "delivery/"
+	pendingPrefix      = "pending/"
+	historyPrefix      = "history/"
+	auditPrefix        = "audit/"
 )
 
 func sourceKey(id briefings.SourceID) string      { return sourcePrefix + escape(string(id)) }
@@ -73,6 +90,68 @@ func personKey(id briefings.PersonID) string {
 	}
 	return personPrefix + strings.Join(parts, "/")
 }
+
+func channelKey(c briefings.Channel) string {
+	return channelPrefix + escape(c.Platform) + "/" + escape(c.Workspace) + "/" + escape(c.ID)
+}
+
+func subscriptionKey(id briefings.SubscriptionID) string {
+	return subscriptionPrefix + escape(string(id))
+}
+
+func dueKey(due time.Time, id briefings.SubscriptionID) string {
+	return duePrefix + timeComponent(due) + "/" + escape(string(id))
+}
+
+func deliveryKey(id briefings.DeliveryID) string { return deliveryPrefix + escape(string(id)) }
+
+func pendingKey(from time.Time, id briefings.DeliveryID) string {
+	return pendingPrefix + timeComponent(from) + "/" + escape(string(id))
+}
+
+func historyOf(id briefings.SubscriptionID) string { return historyPrefix + escape(string(id)) + "/" }
+
+func historyKey(sub briefings.SubscriptionID, slot time.Time, id briefings.DeliveryID) string {
+	return historyOf(sub) + ageComponent(slot) + "/" + escape(string(id))
+}
+
+// timeForm has one length, so that the order of bytes is that of the years 0 to
+// 9999.
+const timeForm = "2006-01-02T15:04:05.000000000Z"
+
+func timeComponent(t time.Time) string { return t.UTC().Format(timeForm) }
+
+// ageComponent runs backwards: of two times the later stands first. Engines scan
+// forwards only, and the newest is what is asked for. Times before 1678 and after
+// 2261 all stand at its ends.
+func ageComponent(t time.Time) string {
+	nano := t.UnixNano()
+	if first := time.Unix(0, math.MinInt64); t.Before(first) {
+		nano = math.MinInt64
+	} else if last := time.Unix(0, math.MaxInt64); t.After(last) {
+		nano = math.MaxInt64
+	}
+	return fmt.Sprintf("%020d", uint64(math.MaxInt64)-uint64(nano))
+}
+
+// upTo returns the end of a scan of all keys under the prefix whose component,
+// which comes next, is the given one at most.
+func upTo(prefix, component string) string { return kv.PrefixEnd(prefix + component + "/") }
+
+// timeOf returns the time in a key of the form <prefix><time>/<id>, or the zero
+// time when it has another form.
+func timeOf(key, prefix string) time.Time {
+	text, _, _ := strings.Cut(strings.TrimPrefix(key, prefix), "/")
+	t, err := time.Parse(timeForm, text)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// lastComponent returns what follows the last slash: in an index, the escaped ID
+// of the record that an entry leads to.
+func lastComponent(key string) string { return key[strings.LastIndexByte(key, '/')+1:] }
 
 // escape returns s as one component of a key: white space, control characters,
 // slash and percent become %XX, and nothing at all becomes a lone percent. No

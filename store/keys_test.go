@@ -3,11 +3,13 @@ package store
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"attache/briefings"
 )
 
 func TestKeys(t *testing.T) {
+	noon := time.Date(2026, 3, 4, 12, 0, 0, 5, time.FixedZone("", 3600))
 	for _, test := range []struct{ got, want string }{
 		{sourceKey("S-0001"), "source/S-0001"},
 		{partKey("S-0001", 2), "source/S-0001/000002"},
@@ -20,6 +22,14 @@ func TestKeys(t *testing.T) {
 		{textKey("K7"), "text/K7"},
 		{draftKey("북한-무역"), "draft/북한-무역"},
 		{briefingKey(""), "briefing/%"},
+		{channelKey(briefings.Channel{Platform: "slack", Workspace: "T1", ID: "C/1"}), "channel/slack/T1/C%2F1"},
+		{subscriptionKey("D-0001"), "subscription/D-0001"},
+		{dueKey(noon, "D-0001"), "due/2026-03-04T11:00:00.000000005Z/D-0001"},
+		{deliveryKey("abc"), "delivery/abc"},
+		{pendingKey(time.Time{}, "abc"), "pending/0001-01-01T00:00:00.000000000Z/abc"},
+		{historyKey("D-0001", time.Unix(0, 7), "abc"), "history/D-0001/09223372036854775800/abc"},
+		{historyKey("D-0001", time.Time{}, "abc"), "history/D-0001/18446744073709551615/abc"},
+		{historyKey("D-0001", time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), "abc"), "history/D-0001/00000000000000000000/abc"},
 	} {
 		if test.got != test.want {
 			t.Errorf("key %q, want %q", test.got, test.want)
@@ -46,6 +56,13 @@ func FuzzKeys(f *testing.F) {
 		}
 		if (changeKey(briefings.Seq(m)) < changeKey(briefings.Seq(n))) != (m < n) || (auditKey(m) < auditKey(n)) != (m < n) {
 			t.Errorf("keys of %d and %d do not sort as numbers", m, n)
+		}
+		first, second := time.Unix(0, int64(m)), time.Unix(0, int64(n))
+		if (timeComponent(first) < timeComponent(second)) != first.Before(second) || (ageComponent(first) > ageComponent(second)) != first.Before(second) {
+			t.Errorf("keys of %v and %v do not sort as times", first, second)
+		}
+		if got := timeOf(dueKey(first, "D-0001"), duePrefix); !got.Equal(first) {
+			t.Errorf("the key of %v is read as %v", first, got)
 		}
 	})
 }

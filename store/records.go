@@ -23,7 +23,7 @@ type seqRecord struct {
 	Seq briefings.Seq `json:"seq"`
 }
 
-// countRecord is meta/sources.
+// countRecord is meta/sources and meta/subscriptions.
 type countRecord struct {
 	N int `json:"n"`
 }
@@ -143,5 +143,78 @@ type keptRecord struct {
 	Text string `json:"text"`
 }
 
+// channelRecord is channel/<platform>/<workspace>/<id>.
+type channelRecord struct {
+	Channel briefings.Channel `json:"channel"`
+	Topic   string            `json:"topic,omitempty"`
+	Zone    string            `json:"zone,omitempty"`
+	PerDay  int               `json:"per_day,omitempty"`
+	Quiet   briefings.Quiet   `json:"quiet,omitzero"`
+}
+
+// subscriptionRecord is subscription/<id>.
+type subscriptionRecord struct {
+	ID      briefings.SubscriptionID `json:"id"`
+	Name    string                   `json:"name,omitempty"`
+	By      briefings.PersonID       `json:"by"`
+	Topics  []string                 `json:"topics,omitempty"`
+	Targets []targetRecord           `json:"targets"`
+	Timing  briefings.Timing         `json:"timing"`
+	Paused  bool                     `json:"paused,omitempty"`
+	Until   time.Time                `json:"until,omitzero"`
+	CatchUp time.Duration            `json:"catch_up,omitempty"` // nanoseconds
+	Idle    bool                     `json:"idle,omitempty"`
+	Repost  bool                     `json:"repost,omitempty"`
+	Seen    briefings.Seq            `json:"seen"`
+	Due     time.Time                `json:"due,omitzero"`
+	Edition int                      `json:"edition"`
+	Made    time.Time                `json:"made,omitzero"`
+}
+
+// targetRecord is one channel of a subscriptionRecord.
+type targetRecord struct {
+	Channel briefings.Channel `json:"channel"`
+	Faults  int               `json:"faults,omitempty"`
+	Off     string            `json:"off,omitempty"`
+}
+
+// deliveryRecord is delivery/<id>.
+type deliveryRecord struct {
+	ID           briefings.DeliveryID     `json:"id"`
+	Subscription briefings.SubscriptionID `json:"subscription"`
+	Slot         time.Time                `json:"slot"`
+	Channel      briefings.Channel        `json:"channel"`
+	Part         int                      `json:"part"`
+	Edition      int                      `json:"edition"`
+	From         briefings.Seq            `json:"from"`
+	To           briefings.Seq            `json:"to"`
+	State        briefings.DeliveryState  `json:"state"`
+	Reason       string                   `json:"reason,omitempty"`
+	NotBefore    time.Time                `json:"not_before,omitzero"`
+	Payload      []byte                   `json:"payload,omitempty"` // base64: it has to come back byte for byte
+	Attempt      int                      `json:"attempt,omitempty"`
+	Owner        string                   `json:"owner,omitempty"`
+	Started      time.Time                `json:"started,omitzero"`
+	Deadline     time.Time                `json:"deadline,omitzero"`
+	Retries      int                      `json:"retries,omitempty"`
+	Thread       string                   `json:"thread,omitempty"`
+	Message      string                   `json:"message,omitempty"`
+	Finished     time.Time                `json:"finished,omitzero"`
+}
+
+// dueEntry is due/<time>/<id>. The key says the same: entries of an index are
+// found by it, and a damaged value costs nothing.
+type dueEntry struct {
+	Subscription briefings.SubscriptionID `json:"subscription"`
+}
+
+// deliveryEntry is pending/<time>/<id> and history/<subscription>/<slot>/<id>.
+type deliveryEntry struct {
+	Delivery briefings.DeliveryID `json:"delivery"`
+}
+
 // validText returns s as JSON will give it back.
 func validText(s string) string { return strings.ToValidUTF8(s, "\ufffd") }
+
+// storedTime returns t as JSON will give it back.
+func storedTime(t time.Time) time.Time { return t.UTC().Round(0) }

@@ -103,6 +103,17 @@ func (v *verifier) item(item kv.Item) error {
 	case textPrefix:
 		v.keptItem(item)
 		return nil
+	case channelPrefix:
+		v.channelItem(item)
+		return nil
+	case subscriptionPrefix:
+		return v.subscriptionItem(item)
+	case duePrefix:
+		return v.dueItem(item)
+	case deliveryPrefix:
+		return v.deliveryItem(item)
+	case pendingPrefix, historyPrefix:
+		return v.entryItem(item)
 	case auditPrefix:
 		return v.auditItem(item)
 	}

@@ -3,6 +3,8 @@ package store_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,6 +39,28 @@ func fill(t *testing.T, s *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	fillDigests(t, s)
+}
+
+// fillDigests puts a channel with settings into the store, one subscription that
+// never falls due and one that owes three parts of a digest.
+func fillDigests(t *testing.T, s *store.Store) {
+	t.Helper()
+	settings := briefings.ChannelSettings{Channel: channel(1), Topic: "ports", Zone: "Europe/London", PerDay: 2, Quiet: briefings.Quiet{From: "22:00", To: "07:00", Zone: "UTC"}}
+	if _, err := s.SaveChannelSettings(t.Context(), settings, stamp(8)); err != nil {
+		t.Fatal(err)
+	}
+	mustSubscribe(t, s, time.Time{}, channel(1))
+	sub := mustSubscribe(t, s, day, channel(1))
+	head := owed(sub, day, channel(1), 0, 2)
+	mustPlan(t, s, sub, day.Add(24*time.Hour), head)
+	head = kept(t, s, head.ID)
+	head.State, head.Payload, head.Attempt, head.Owner, head.Started = briefings.Sending, []byte("{\"text\":\"\xff\"}"), 1, "one", day
+	rest := []briefings.Delivery{part(head, 1, briefings.Waiting), part(head, 2, briefings.Waiting)}
+	moved := mustMove(t, s, head, rest[0], rest[1])
+	moved[0].State, moved[0].Message, moved[0].Finished = briefings.Sent, "1.2", day.Add(time.Minute)
+	moved[1].State, moved[1].NotBefore, moved[1].Thread = briefings.Ready, day.Add(time.Second), "1.2"
+	mustMove(t, s, moved[0], moved[1])
 }
 
 // filled makes a store file with one of everything, and returns its path and
@@ -166,6 +190,10 @@ func TestVerifyReferences(t *testing.T) {
 	}
 	const change2 = "change/00000000000000000002"
 	const edition1 = "edition/ports/000000001"
+	const tomorrow = "due/2026-03-05T05:06:07.000000000Z/D-0002"
+	id := string(briefings.NewDeliveryID("D-0002", day, channel(1), 1))
+	second, pending := "delivery/"+id, "pending/2026-03-04T05:06:08.000000000Z/"+id
+	history := fmt.Sprintf("history/D-0002/%020d/%s", uint64(math.MaxInt64-day.UnixNano()), id)
 	for _, test := range []struct {
 		name, key, what string
 		wrong           func(*kv.Batch, map[string]string)
@@ -196,6 +224,23 @@ func TestVerifyReferences(t *testing.T) {
 		{"meter of another", "meter/sessions", "belongs to meter/other", replace("meter/sessions", `"sessions"`, `"other"`)},
 		{"text of another", "text/K7", "belongs to text/K8", replace("text/K7", `"K7"`, `"K8"`)},
 		{"text too long", "text/K7", "8192 is the most", replace("text/K7", "ports", strings.Repeat("ports", 1700))},
+		{"settings of another", "channel/slack/T1/C001", "belongs to channel/slack/T1/C002", replace("channel/slack/T1/C001", "C001", "C002")},
+		{"settings without sense", "channel/slack/T1/C001", "time zone", replace("channel/slack/T1/C001", "Europe", "Atlantis")},
+		{"subscription of another", "subscription/D-0002", "belongs to subscription/D-0003", replace("subscription/D-0002", "D-0002", "D-0003")},
+		{"schedule", "subscription/D-0002", "schedule", replace("subscription/D-0002", "daily 09:00", "daily 25:00")},
+		{"subscription not due", "subscription/D-0002", tomorrow + ", which is missing", remove(tomorrow)},
+		{"due without subscription", tomorrow, "subscription/D-0002, which is missing", remove("subscription/D-0002")},
+		{"due at another time", tomorrow, "belongs to due/2026-03-06", replace("subscription/D-0002", `"due":"2026-03-05`, `"due":"2026-03-06`)},
+		{"due and never", tomorrow, "D-0002 never falls due", replace("subscription/D-0002", `"due":`, `"was":`)},
+		{"delivery not pending", second, "pending/2026-03-04T05:06:08.000000000Z/", remove(pending)},
+		{"delivery not in the history", second, "history/D-0002/", remove(history)},
+		{"pending without delivery", pending, "which is missing", remove(second)},
+		{"pending and waiting", pending, "is waiting, so it is not pending", replace(second, "ready", "waiting")},
+		{"pending at another time", pending, "belongs to pending/2026-03-04T05:06:09", replace(second, "05:06:08", "05:06:09")},
+		{"history without delivery", history, "which is missing", remove(second)},
+		{"history of another", history, "belongs to history/D-0001", replace(second, "D-0002", "D-0001")},
+		{"delivery of another", second, "does not bear the ID", replace(second, `"part":1`, `"part":2`)},
+		{"state", second, "which there is not", replace(second, "ready", "eager")},
 		{"not JSON", "person/slack/T/U", "cannot be read", replace("person/slack/T/U", "{", "[")},
 		{"stray key", "stray/key", "no such key", func(b *kv.Batch, _ map[string]string) { b.Put("stray/key", []byte("{}")) }},
 		{"stray note", "meta/stray", "no such key", func(b *kv.Batch, _ map[string]string) { b.Put("meta/stray", []byte("{}")) }},
