@@ -81,8 +81,9 @@ func (p *Platform) guildSeen(raw json.RawMessage) {
 		return // it says nothing of the server
 	}
 	p.state.servers.mu.Lock()
-	defer p.state.servers.mu.Unlock()
 	p.state.servers.known[g.ID] = server{features: g.Features}
+	p.state.servers.mu.Unlock()
+	p.welcomed(g.ID)
 }
 
 // guildGone notes that a server has gone: because the bot is no longer in it,
