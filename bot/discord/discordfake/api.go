@@ -25,6 +25,7 @@ type call struct {
 	body   any // decoded JSON; nil for none
 	raw    json.RawMessage
 	files  map[string]Attachment // by number
+	bearer string                // what Authorization holds
 	token  string                // "bot", "", "unknown"
 	at     time.Time
 }
@@ -43,7 +44,8 @@ const mostBody = 25 << 20
 
 // serveAPI answers one request to the REST interface.
 func (d *Discord) serveAPI(w http.ResponseWriter, r *http.Request, path string) {
-	c := &call{Discord: d, path: path, query: r.URL.Query(), at: time.Now(), token: d.tokenKind(r.Header.Get("Authorization"))}
+	c := &call{Discord: d, path: path, query: r.URL.Query(), at: time.Now(), bearer: r.Header.Get("Authorization")}
+	c.token = d.tokenKind(c.bearer)
 	c.route, c.params = find(routes(), r.Method, path)
 	if !strings.HasPrefix(r.Header.Get("User-Agent"), "DiscordBot (") {
 		d.note(r.Method+" "+path, "User-Agent %q does not begin with DiscordBot (", r.Header.Get("User-Agent"))
@@ -64,11 +66,12 @@ func (d *Discord) serveAPI(w http.ResponseWriter, r *http.Request, path string) 
 		return
 	}
 	f := d.fault(c.route.name())
-	switch {
+	switch d.limited(c, f); {
 	case f == nil:
 		d.answer(w, c, d.perform(c))
 	case f.Late > 0:
-		time.AfterFunc(f.Late, func() { d.record(c, d.perform(c)) })
+		d.record(c, f.outcome())
+		time.AfterFunc(f.Late, func() { d.perform(c) })
 		f.fail(w, r, d.done)
 	case !f.before(w, r):
 		d.record(c, f.outcome())
@@ -104,22 +107,28 @@ func (d *Discord) perform(c *call) answer {
 	}
 }
 
-// authorise judges the token. The caller holds the lock.
+// authorise judges the bot token, and that of an interaction. What the app was
+// told is invalid is not to be used again. The caller holds the lock.
 func (d *Discord) authorise(c *call) answer {
-	if c.route.open {
-		if c.token != "" && c.route.exempt() {
-			d.violate(c.route.name(), "the bot token was sent where the token in the address is enough")
-		}
-		return answer{}
+	if told, known := d.dead[c.hookToken()]; known && time.Since(told) > grace {
+		d.violate(c.route.name(), "called with the token of an interaction that was refused before")
 	}
-	if d.deadTold && c.token != "" {
+	if d.barred[bareToken(c.bearer)] {
 		d.violate(c.route.name(), "called with a token that was refused before")
 	}
-	if c.token == "bot" && !d.revoked {
+	switch {
+	case c.token == "bot" && !d.revoked, c.token == "" && c.route.open:
 		return answer{}
+	case c.token != "":
+		d.barred[bareToken(c.bearer)] = true
 	}
-	d.deadTold = d.deadTold || c.token != ""
 	return answer{status: http.StatusUnauthorized, body: object{"message": "401: Unauthorized", "code": 0}}
+}
+
+// hookToken returns the token of an interaction that the address holds; "" for
+// none.
+func (c *call) hookToken() string {
+	return c.params["webhook_token"] + c.params["interaction_token"]
 }
 
 // judged holds the body to the schema and refuses names in the path that are no
@@ -168,9 +177,9 @@ func (d *Discord) record(c *call, a answer) {
 	if a.status == http.StatusUnauthorized || a.status == http.StatusForbidden || a.status == http.StatusTooManyRequests && !shared {
 		d.invalid = append(d.invalid, Invalid{time.Now(), a.status, c.route.name()})
 	}
-	if a.status == http.StatusNotFound && strings.HasPrefix(c.route.path, "/webhooks/") && c.params["webhook_token"] != "" {
-		if d.deadHooks[c.path]++; d.deadHooks[c.path] > 1 && code != 10008 {
-			d.violate(c.route.name(), "called again after it was answered 404")
+	if code == codeWebhook || code == codeInteraction || code == codeToken {
+		if _, known := d.dead[c.hookToken()]; !known {
+			d.dead[c.hookToken()] = time.Now()
 		}
 	}
 }

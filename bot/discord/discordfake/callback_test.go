@@ -31,7 +31,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "invalid request signature", http.StatusUnauthorized)
 		return
 	}
-	time.Sleep(e.wait)
+	<-time.After(e.wait)
 	if strings.Contains(e.last, `"type":1,`) && !strings.Contains(e.last, `"data"`) {
 		io.WriteString(w, `{"type":1}`)
 		return

@@ -82,6 +82,11 @@ func (c *call) createMessage() answer {
 		out.body.(object)["retry_after"] = wait.Seconds()
 		return out
 	}
+	if ref := child(data, "message_reference"); ref != nil && ref["fail_if_not_exists"] != false {
+		if m := c.lookup(word(ref, "message_id")); m == nil || m.Channel != ch.ID {
+			return refuse(400, codeForm, Problem{Path: "message_reference", Rule: "Unknown message", Code: "REPLIES_UNKNOWN_MESSAGE"})
+		}
+	}
 	m, a := c.compose(data, nil)
 	if a.status != 0 {
 		return a

@@ -310,3 +310,46 @@ func TestFiles(t *testing.T) {
 		}
 	})
 }
+
+// Discord strips what stands around a text, and a reply names a message that is
+// there.
+func TestStripsAndReplies(t *testing.T) {
+	in(t, discordfake.Config{}, func(a *app) {
+		first := a.say(discordfake.Desk, "\n text \n", "1")
+		if first.Content != "text" {
+			t.Errorf("content %q, want it stripped", first.Content)
+		}
+		reply := func(nonce, to string, more object) answered {
+			ref := with(object{"message_id": to}, more)
+			return a.call("POST", "/channels/"+discordfake.Desk+"/messages", with(quiet("x"), object{"nonce": nonce, "enforce_nonce": true, "message_reference": ref}))
+		}
+		got := reply("2", first.ID, nil)
+		if m, _ := a.fake.Message(got.ID); got.Status != 200 || m.Reply != first.ID {
+			t.Errorf("a reply: %d %+v", got.Status, m)
+		}
+		if got := reply("3", "1", nil); got.Code != 50035 {
+			t.Errorf("a reply to nothing: %d, want 50035", got.Code)
+		}
+		if got := reply("4", "1", object{"fail_if_not_exists": false}); got.Status != 200 {
+			t.Errorf("a reply to what may be gone: %d, want 200", got.Status)
+		}
+		a.violations()
+	})
+}
+
+// Roles add up, overwrites take and give, and the owner may do everything.
+func TestOverwrites(t *testing.T) {
+	in(t, discordfake.Config{AnyCommand: true}, func(a *app) {
+		m := a.say(discordfake.Closed, "x", "1")
+		a.call("PATCH", "/channels/"+discordfake.Closed+"/messages/"+m.ID, with(quiet("x"), rows(button(nil))))
+		for user, sees := range map[string]bool{discordfake.Anna: false, discordfake.Ben: true, discordfake.Cara: false, discordfake.Owen: true} {
+			if d := a.fake.Press(user, m.ID, "go"); (d.Refused == "") != sees {
+				t.Errorf("user %s: %q, want them to see the channel: %t", user, d.Refused, sees)
+			}
+		}
+		a.fake.SetRole(discordfake.Role{ID: discordfake.RoleApprovers, Guild: discordfake.GuildID, Permissions: discordfake.Administrator})
+		if d := a.fake.Press(discordfake.Cara, m.ID, "go"); d.Refused != "" {
+			t.Errorf("an administrator: %q", d.Refused)
+		}
+	})
+}

@@ -61,8 +61,3 @@ func fatal(code int) bool {
 	}
 	return false
 }
-
-// final reports whether Discord asks not to connect again after a code.
-func final(code int) bool {
-	return fatal(code) && code != closeSequence && code != closeTimeout
-}

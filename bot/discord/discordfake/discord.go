@@ -80,7 +80,7 @@ type Discord struct {
 	server *http.Server
 
 	revoked     bool
-	deadTold    bool // the app was told 401
+	barred      map[string]bool // bot tokens that the app was told are invalid
 	channels    map[string][]*Message
 	nonces      map[string]nonce
 	uploads     map[string]*upload
@@ -92,7 +92,7 @@ type Discord struct {
 	modals      map[string]*Modal
 	faults      []*Fault
 	meters      map[string]*meter
-	deadHooks   map[string]int // webhook addresses that were answered 404
+	dead        map[string]time.Time // interaction tokens that the app was told are invalid
 	links       []*link
 	sessions    map[string]*session
 	identifies  []time.Time
@@ -118,7 +118,7 @@ func New(cfg Config) *Discord {
 		channels: map[string][]*Message{}, nonces: map[string]nonce{}, uploads: map[string]*upload{},
 		local: map[string][]*Command{}, creations: map[string][]time.Time{},
 		deliveries: map[string]*Delivery{}, tokens: map[string]*Delivery{}, modals: map[string]*Modal{},
-		meters: map[string]*meter{}, deadHooks: map[string]int{}, sessions: map[string]*session{},
+		meters: map[string]*meter{}, dead: map[string]time.Time{}, barred: map[string]bool{}, sessions: map[string]*session{},
 		budget: identifyBudget, budgetSince: time.Now(),
 	}
 }

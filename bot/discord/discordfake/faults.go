@@ -62,17 +62,25 @@ func (d *Discord) fault(name string) *Fault {
 				d.faults = append(d.faults[:i:i], d.faults[i+1:]...)
 			}
 		}
-		if f.RetryAfter > 0 && !f.Shared && !f.HTML {
-			where := name
-			if f.Global {
-				where = globalMeter
-			}
-			d.pause(where, f.RetryAfter)
-		}
 		copied := *f
 		return &copied
 	}
 	return nil
+}
+
+// limited makes the bucket that a fault of a request names, or the bot's rate,
+// refuse requests for as long as the fault says. A page names none.
+func (d *Discord) limited(c *call, f *Fault) {
+	if f == nil || f.RetryAfter == 0 || f.HTML {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if f.Global {
+		d.pause(globalMeter, f.RetryAfter)
+	} else {
+		d.pause(c.bucket(), f.RetryAfter)
+	}
 }
 
 // fails reports whether the fault answers in place of the route.

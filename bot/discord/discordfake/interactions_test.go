@@ -63,8 +63,9 @@ func TestThreeSeconds(t *testing.T) {
 					t.Errorf("a follow-up: %d %d, want 404 10015", got.Status, got.Code)
 				}
 				a.violations()
-				a.hook(d, "POST", "", quiet("later"))
-				a.violations("called again after it was answered 404")
+				time.Sleep(time.Second)
+				a.hook(d, "PATCH", "/messages/@original", quiet("later"))
+				a.violations("refused before")
 			}
 		})
 	}

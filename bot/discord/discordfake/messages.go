@@ -220,7 +220,7 @@ func (c *call) compose(data object, before *Message) (*Message, answer) {
 	}
 	flags, _ := number(whole, "flags")
 	m := &Message{
-		Content: word(whole, "content"), Flags: flags,
+		Content: strings.TrimSpace(word(whole, "content")), Flags: flags, // Discord strips what stands around a text
 		Embeds: rawList(whole["embeds"]), Components: rawList(whole["components"]),
 		Reply: word(child(data, "message_reference"), "message_id"),
 	}

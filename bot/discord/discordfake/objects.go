@@ -73,7 +73,7 @@ func (d *Discord) guildCreate(g *Guild) object {
 		members = append(members, d.memberObject(m, nil))
 	}
 	out["channels"], out["threads"], out["members"] = channels, threads, members
-	out["joined_at"], out["large"], out["unavailable"], out["member_count"] = joined, false, false, len(d.world.members)
+	out["joined_at"], out["large"], out["unavailable"], out["member_count"] = joined, false, false, len(members)
 	out["presences"], out["voice_states"] = list{}, list{}
 	return out
 }

@@ -41,10 +41,8 @@ func (d *Discord) meter(c *call) answer {
 		rate = set
 	}
 	name := c.bucket()
-	for _, paused := range []string{c.route.name(), name} {
-		if wait := d.pausing(paused); wait > 0 {
-			return tooMany(wait, "user", nil)
-		}
+	if wait := d.pausing(name); wait > 0 {
+		return tooMany(wait, "user", nil)
 	}
 	if rate.Limit <= 0 {
 		return answer{}

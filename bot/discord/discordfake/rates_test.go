@@ -224,3 +224,58 @@ func TestListen(t *testing.T) {
 	}
 	a.violations()
 }
+
+// A 429 is about one channel, or about all that the bot does.
+func TestLimitReaches(t *testing.T) {
+	for _, global := range []bool{false, true} {
+		in(t, discordfake.Config{}, func(a *app) {
+			a.fake.Inject(discordfake.Fault{Route: create, RetryAfter: time.Minute, Global: global})
+			a.say(discordfake.Desk, "x", "1")
+			want := 200
+			if global {
+				want = 429
+			}
+			if got := a.say(discordfake.News, "x", "2"); got.Status != want {
+				t.Errorf("global %t: another channel answers %d, want %d", global, got.Status, want)
+			}
+			if got := a.say(discordfake.Desk, "x", "3"); got.Status != 429 || got.Global != global {
+				t.Errorf("global %t: the channel answers %d", global, got.Status)
+			}
+			a.violations()
+			time.Sleep(time.Second)
+			a.say(discordfake.Desk, "x", "3")
+			a.violations("called 1s after a 429 that asked for 1m0s")
+			time.Sleep(time.Minute)
+			if got := a.say(discordfake.Desk, "x", "3"); got.Status != 200 {
+				t.Errorf("global %t: a minute later %d", global, got.Status)
+			}
+		})
+	}
+}
+
+// A token that is wrong is wrong everywhere, and is not to be used again; the
+// right one is not held against it.
+func TestWrongToken(t *testing.T) {
+	in(t, anyCommand, func(a *app) {
+		a.dial()
+		d := ask(a)
+		at := "/interactions/" + d.ID + "/" + d.Token + "/callback"
+		body := object{"type": 4, "data": quiet("x")}
+		if got := a.callAs("Bot wrong", "POST", at, body); got.Status != 401 {
+			t.Errorf("a response with a wrong token: %d, want 401", got.Status)
+		}
+		if got := a.callAs("Bot "+discordfake.BotToken, "POST", at, body); got.Status != 204 {
+			t.Errorf("a response with the right one: %d, want 204", got.Status)
+		}
+		a.violations()
+		a.callAs("Bot wrong", "GET", "/users/@me", nil)
+		a.violations("refused before")
+		a.fake.RevokeToken()
+		a.call("GET", "/users/@me", nil)
+		a.fake.RestoreToken()
+		if got := a.call("GET", "/users/@me", nil); got.Status != 200 {
+			t.Errorf("restored: %d, want 200", got.Status)
+		}
+		a.violations("refused before")
+	})
+}

@@ -119,7 +119,7 @@ func (d *Discord) Forget() {
 	defer d.mu.Unlock()
 	d.channels = map[string][]*Message{}
 	d.requests, d.latencies, d.effects, d.invalid = nil, nil, nil, nil
-	d.deadHooks = map[string]int{}
+	d.dead = map[string]time.Time{}
 	for id, v := range d.deliveries {
 		if v.finished() {
 			delete(d.deliveries, id)

@@ -90,7 +90,7 @@ func (l *link) identify(data json.RawMessage) {
 		l.shutWith(closeTwice)
 		return
 	}
-	if d.deadTold {
+	if d.barred[bareToken(who.Token)] {
 		d.violate("identify", "came after the token was refused")
 	}
 	shard := [2]int{0, 1}
@@ -106,8 +106,8 @@ func (l *link) identify(data json.RawMessage) {
 		code = d.judgeIdentity(who, shard)
 	}
 	if code != 0 {
-		if final(code) {
-			d.deadTold = d.deadTold || code == closeToken
+		if code == closeToken {
+			d.barred[bareToken(who.Token)] = true
 		}
 		l.shutWith(code)
 		return
@@ -170,8 +170,11 @@ func (d *Discord) judgeIdentity(who identity, shard [2]int) int {
 
 // valid reports whether a token, with or without the word Bot, is the bot's.
 func (d *Discord) valid(token string) bool {
-	return !d.revoked && strings.TrimPrefix(token, "Bot ") == d.cfg.Token
+	return !d.revoked && bareToken(token) == d.cfg.Token
 }
+
+// bareToken returns a token without the word that says whose it is.
+func bareToken(token string) string { return strings.TrimPrefix(token, "Bot ") }
 
 // ready tells a new session who and where it is. The caller holds the lock.
 func (d *Discord) ready(s *session) {
@@ -211,7 +214,7 @@ func (l *link) resume(data json.RawMessage) {
 		l.shutWith(closeDecode)
 		return
 	}
-	if d.deadTold {
+	if d.barred[bareToken(again.Token)] {
 		d.violate("resume", "came after the token was refused")
 	}
 	if l.host != d.resumeAt() {
@@ -220,7 +223,7 @@ func (l *link) resume(data json.RawMessage) {
 	s := d.sessions[again.SessionID]
 	switch {
 	case !d.valid(again.Token):
-		d.deadTold = true
+		d.barred[bareToken(again.Token)] = true
 		l.shutWith(closeToken)
 	case d.door.resume == "drop":
 		l.shutWith(cutOff)

@@ -227,5 +227,5 @@ func (d *Discord) revoke() {
 func (d *Discord) RestoreToken() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.revoked, d.deadTold = false, false
+	d.revoked, d.barred = false, map[string]bool{}
 }

@@ -142,6 +142,8 @@ func (t inProcess) RoundTrip(r *http.Request) (response *http.Response, err erro
 	defer func() {
 		switch cut := recover(); {
 		case cut == nil:
+		case cut == http.ErrAbortHandler && context.Cause(ctx) != nil:
+			response, err = nil, context.Cause(ctx)
 		case cut == http.ErrAbortHandler:
 			response, err = nil, io.ErrUnexpectedEOF
 		default:
