@@ -83,6 +83,30 @@ func TestDefers(t *testing.T) {
 	})
 }
 
+// What the work says after a response that the door had ready comes after it,
+// and does not take its place unasked.
+func TestSaysMore(t *testing.T) {
+	plug(t, discordfake.Config{}, func(in inbound) reaction {
+		r := apology(in, "At once.")
+		return reaction{Now: &r, Work: func(ctx context.Context, turn *turn) {
+			if err := turn.follow(ctx, message{Content: "And this."}, false); err != nil {
+				t.Error(err)
+			}
+		}}
+	}, func(k *cable) {
+		k.ask().Wait()
+		time.Sleep(time.Second)
+		var said []string
+		for _, m := range k.fake.Messages(discordfake.Desk) {
+			said = append(said, m.Text())
+		}
+		if len(said) != 2 || said[0] != "At once." || said[1] != "And this." {
+			t.Errorf("said %q", said)
+		}
+		k.clean(t)
+	})
+}
+
 // A response that Discord did not take costs the work too: whoever asked is told
 // that it failed, and asks again.
 func TestResponseNotTaken(t *testing.T) {
