@@ -103,3 +103,27 @@ func TestBudget(t *testing.T) {
 		t.Errorf("the margins leave no room, or %q is no month", limitsAsOf)
 	}
 }
+
+// TestBytesCount lays text of three bytes a letter out on more pages than the
+// same number of letters of one byte: the bytes come up before the letters.
+func TestBytesCount(t *testing.T) {
+	pages := func(letter string) []message {
+		r := commands.Reply{Verb: "ask"}
+		for range 60 {
+			r.Statements = append(r.Statements, commands.Statement{Text: strings.Repeat(letter, 400)})
+		}
+		first := render(r, renderOpts{})
+		return append([]message{first}, first.More...)
+	}
+	wide := pages("가")
+	for i, m := range wide {
+		c := &checker{ids: map[string]bool{}, files: map[string]bool{}}
+		c.parts("message", tree(m.Components), topParts)
+		if c.bytes > aimBytes || i+1 < len(wide) && c.bytes < aimBytes-2*(1200+marksCost) {
+			t.Errorf("page %d of %d has %d bytes", i+1, len(wide), c.bytes)
+		}
+	}
+	if narrow := pages("x"); len(narrow) >= len(wide) {
+		t.Errorf("%d pages of one byte a letter, %d of three", len(narrow), len(wide))
+	}
+}
