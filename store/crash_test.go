@@ -16,15 +16,24 @@ import (
 	"attache/store/search"
 )
 
-// crashVar tells a child process which store to write to until it is killed.
-const crashVar = "ATTACHE_TEST_CRASH"
+// crashVar tells a child process which store to write to until it is killed,
+// and crashWork what.
+const (
+	crashVar  = "ATTACHE_TEST_CRASH"
+	crashWork = "ATTACHE_TEST_CRASH_WORK"
+)
 
 func TestMain(m *testing.M) {
-	if path := os.Getenv(crashVar); path != "" {
+	path := os.Getenv(crashVar)
+	switch {
+	case path == "":
+		os.Exit(m.Run())
+	case os.Getenv(crashWork) == "digests":
+		fmt.Println(planForEver(path))
+	default:
 		fmt.Println(writeForEver(path))
-		os.Exit(1)
 	}
-	os.Exit(m.Run())
+	os.Exit(1)
 }
 
 // writeForEver imports and publishes one document after another and prints the
@@ -58,33 +67,41 @@ func TestCrash(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
 	rng := rand.New(rand.NewPCG(7, 8))
 	for round := range 6 {
-		child := exec.Command(os.Args[0])
-		child.Env = append(os.Environ(), crashVar+"="+path)
-		stdout, err := child.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := child.Start(); err != nil {
-			t.Fatal(err)
-		}
-		done, out := 0, bufio.NewScanner(stdout)
-		for range 3 + rng.IntN(12) {
-			if !out.Scan() {
-				break
-			}
-			if _, err := fmt.Sscan(out.Text(), &done); err != nil {
-				t.Fatalf("the child says %q", out.Text())
-			}
-		}
-		if err := child.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		for out.Scan() { // what it had called done before it died
-			fmt.Sscan(out.Text(), &done)
-		}
-		child.Wait()
+		done := killAfter(t, path, "sources", 3+rng.IntN(12))
 		afterCrash(t, path, round, done)
 	}
+}
+
+// killAfter runs a child on the store until it has called so much work done, or
+// a little more, kills it, and returns the last number that it printed.
+func killAfter(t *testing.T, path, work string, lines int) (done int) {
+	t.Helper()
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), crashVar+"="+path, crashWork+"="+work)
+	stdout, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	out := bufio.NewScanner(stdout)
+	for range lines {
+		if !out.Scan() {
+			break
+		}
+		if _, err := fmt.Sscan(out.Text(), &done); err != nil {
+			t.Fatalf("the child says %q", out.Text())
+		}
+	}
+	if err := child.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	for out.Scan() { // what it had called done before it died
+		fmt.Sscan(out.Text(), &done)
+	}
+	child.Wait()
+	return done
 }
 
 // afterCrash opens the store and expects the work up to done.
