@@ -12,10 +12,12 @@ func (p *Platform) doors() door {
 	return func(in inbound) reaction {
 		i, ok := p.read(in)
 		switch {
-		case !ok:
-			return p.sentence(i, noLonger)
+		case in.Type == typeAutocomplete && !ok:
+			return offering(nil)
 		case in.Type == typeAutocomplete:
 			return p.completed(i)
+		case !ok:
+			return p.sentence(i, noLonger)
 		}
 		if err := p.welcome(i); err != nil {
 			return p.working(i, func(ctx context.Context, t *turn) { p.tell(ctx, t, ask{interaction: i}, err) })

@@ -198,6 +198,12 @@ func (i interaction) direct() bool {
 	return i.Channel.Type == channelDirect && (installed || len(i.Owners) == 0)
 }
 
+// installed reports whether it was done in a server that has the app itself:
+// somebody may have brought it along. What is not said is taken for granted.
+func (i interaction) installed() bool {
+	return i.GuildID != "" && (len(i.Owners) == 0 || i.Owners[byServer] == i.GuildID)
+}
+
 // inThread reports whether it was done in a thread.
 func (i interaction) inThread() bool {
 	return i.Channel.Type >= channelNewsThread && i.Channel.Type <= channelPrivateThread

@@ -98,7 +98,7 @@ func (p *Platform) placeOf(i interaction, trusted bool) commands.Place {
 // may not.
 func (p *Platform) trusted(by *source, i interaction) (bool, error) {
 	_, seen := p.state.servers.seen(i.GuildID)
-	if i.GuildID == "" || len(i.Owners) == 0 && !seen || len(i.Owners) > 0 && i.Owners[byServer] != i.GuildID {
+	if !i.installed() || len(i.Owners) == 0 && !seen {
 		return false, nil
 	}
 	closed := i.Guild != nil && i.Guild.Features != nil && !server{features: i.Guild.Features}.public()

@@ -17,7 +17,7 @@ func (i interaction) sendsInto() (bot, person bool) {
 	if i.inThread() {
 		need = mayView | maySendInThreads
 	}
-	bot = i.GuildID != "" && i.May.has(need)
+	bot = i.installed() && i.May.has(need)
 	return bot, i.Member == nil || i.Member.May.has(need)
 }
 
