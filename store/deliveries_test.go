@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"fmt"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -70,7 +71,7 @@ func wantSound(t *testing.T, s *store.Store) {
 // know the one before.
 func TestMove(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *store.Store) {
-		local := day.In(time.FixedZone("", 3600))
+		local := day.In(seoul(t))
 		d := owed(briefings.Subscription{ID: "D-0001"}, local, channel(1), 2, 5)
 		d.State, d.Reason, d.Payload = briefings.Ready, "said <b>&\u2028", []byte("{\"text\": \"\xff\x00<&>\" }\n")
 		d.Attempt, d.Owner, d.Started, d.Deadline, d.Retries = 2, "host/1", local, local.Add(time.Second), 1
@@ -81,8 +82,8 @@ func TestMove(t *testing.T) {
 		if diff := cmp.Diff([]briefings.Delivery{want}, moved); diff != "" || want.Rev == 0 {
 			t.Errorf("moved at revision %d (-want +got):\n%s", want.Rev, diff)
 		}
-		if diff := cmp.Diff(moved[0], kept(t, s, d.ID)); diff != "" {
-			t.Errorf("read back (-want +got):\n%s", diff)
+		if got := kept(t, s, d.ID); !reflect.DeepEqual(got, moved[0]) {
+			t.Errorf("read back as %+v, want %+v", got, moved[0])
 		}
 		_, err := s.Move(t.Context(), d)
 		wantKind(t, "a new one that is there", err, briefings.Conflict)

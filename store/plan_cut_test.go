@@ -167,3 +167,51 @@ func TestPlanReplicas(t *testing.T) {
 		t.Errorf("problems %v, %v", problems, err)
 	}
 }
+
+// racedDB lets somebody else act after the first scan.
+type racedDB struct {
+	kv.DB
+	act func()
+}
+
+func (db *racedDB) Scan(ctx context.Context, from, to string, limit int) ([]kv.Item, error) {
+	items, err := db.DB.Scan(ctx, from, to, limit)
+	if act := db.act; act != nil {
+		db.act = nil
+		act()
+	}
+	return items, err
+}
+
+// TestOvertaken: what somebody goes on with between the reading of an index and
+// that of its records is neither due nor pending any more.
+func TestOvertaken(t *testing.T) {
+	ctx, db := t.Context(), kv.NewMem()
+	other := openReplica(t, db)
+	sub := subscribed(t, other, 3)
+	_, ds := planned(sub)
+	ds, err := other.Move(ctx, ds...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raced := &racedDB{DB: db}
+	s := openReplica(t, raced)
+	raced.act = func() {
+		ds[0].State, ds[1].NotBefore = briefings.Sent, noon.Add(time.Hour)
+		if _, err := other.Move(ctx, ds[:2]...); err != nil {
+			t.Error(err)
+		}
+	}
+	if got, _, err := s.Pending(ctx, noon, 0); err != nil || len(got) != 1 || got[0].ID != ds[2].ID {
+		t.Errorf("pending are %+v, %v", got, err)
+	}
+	raced.act = func() {
+		sub.Due = noon.Add(time.Hour)
+		if _, err := other.SaveSubscription(ctx, sub, Stamp{By: "ana", At: noon}); err != nil {
+			t.Error(err)
+		}
+	}
+	if got, _, err := s.DueSubscriptions(ctx, noon); err != nil || len(got) != 0 {
+		t.Errorf("due are %+v, %v", got, err)
+	}
+}

@@ -18,8 +18,9 @@ func TestSweep(t *testing.T) {
 		for hour := -hours; hour < 3; hour++ {
 			slot := day.Add(time.Duration(hour) * time.Hour)
 			var ds []briefings.Delivery
-			for i, state := range []briefings.DeliveryState{briefings.Sent, briefings.Parked, briefings.Waiting, briefings.Uncertain, briefings.Idle} {
-				d := owed(briefings.Subscription{ID: briefings.SubscriptionID([]string{"D-0001", "D-0001", "D-0001", "D-0002", "D-0003"}[i])}, slot, channel(i), 0, 1)
+			for i, state := range []briefings.DeliveryState{briefings.Sent, briefings.Parked, briefings.Waiting, briefings.Uncertain, briefings.Idle, briefings.Expired} {
+				id := []briefings.SubscriptionID{"D-0001", "D-0001", "D-0001", "D-0002", "D-0003", "D-0004"}[i]
+				d := owed(briefings.Subscription{ID: id}, slot, channel(i), 0, 1)
 				d.State, d.Finished = state, slot.Add(time.Minute)
 				ds = append(ds, d)
 			}
@@ -27,10 +28,10 @@ func TestSweep(t *testing.T) {
 			mustMove(t, s, ds...)
 		}
 		n, err := s.Sweep(ctx, before)
-		if want := 3 * hours; err != nil || n != want {
+		if want := 4 * hours; err != nil || n != want {
 			t.Errorf("%d are gone, %v, want %d", n, err, want)
 		}
-		for id, want := range map[briefings.SubscriptionID]int{"D-0001": 3 * 3, "D-0002": hours + 3, "D-0003": hours + 3} {
+		for id, want := range map[briefings.SubscriptionID]int{"D-0001": 3 * 3, "D-0002": hours + 3, "D-0003": hours + 3, "D-0004": 3} {
 			ds, err := s.DeliveriesOf(ctx, id, 0)
 			if err != nil || len(ds) != want {
 				t.Errorf("%s has %d, %v, want %d", id, len(ds), err, want)
