@@ -106,10 +106,12 @@ func TestKicked(t *testing.T) {
 			b.p.kicked(discordfake.OtherGuildID)
 			time.Sleep(10 * time.Second)
 		}
+		time.Sleep(10 * time.Minute) // no nonce is remembered
+		synctest.Wait()
 		b.p.troubles = newTroubles() // a restart
-		time.Sleep(10 * time.Minute) // and no nonce is remembered
 		b.p.kicked(discordfake.OtherGuildID)
 		time.Sleep(10 * time.Second)
+		synctest.Wait()
 		all := b.fake.Messages(b.fake.Direct(discordfake.Owen))
 		if len(all) != 1 || !strings.Contains(all[0].Content, discordfake.OtherGuildID) {
 			t.Errorf("the owner is told %+v", all)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"attache/bot/discord/discordfake"
+	"attache/bot/intake"
 	"attache/commands"
 )
 
@@ -50,11 +51,11 @@ func TestTurn(t *testing.T) {
 			errs(t, turn.answer(ctx, drawn("Now")))
 		}, discordfake.Reply, 0, []string{"one: ### Now"}},
 		"just in time": {func(t *testing.T, ctx context.Context, turn *turn) {
-			time.Sleep(deferAfter - 1)
+			intake.Sleep(ctx, deferAfter-1)
 			errs(t, turn.answer(ctx, drawn("Now")))
 		}, discordfake.Reply, deferAfter - 1, []string{"one: ### Now"}},
 		"late": {func(t *testing.T, ctx context.Context, turn *turn) {
-			time.Sleep(10 * time.Second)
+			intake.Sleep(ctx, 10*time.Second)
 			if !turn.silent() {
 				t.Error("something has been said")
 			}
@@ -69,17 +70,17 @@ func TestTurn(t *testing.T) {
 			errs(t, turn.follow(ctx, drawn("Two"), false))
 		}, discordfake.Reply, 0, []string{"one: ### One", "one: ### Two"}},
 		"more for all": {func(t *testing.T, ctx context.Context, turn *turn) {
-			time.Sleep(time.Second)
+			intake.Sleep(ctx, time.Second)
 			errs(t, turn.answer(ctx, drawn("One")))
 			errs(t, turn.follow(ctx, drawn("Two"), true))
 		}, discordfake.DeferredReply, deferAfter, []string{"one: ### One", "all: ### Two"}},
 		"all at first": {func(t *testing.T, ctx context.Context, turn *turn) {
-			time.Sleep(time.Second)
+			intake.Sleep(ctx, time.Second)
 			errs(t, turn.follow(ctx, drawn("Two"), true))
 			errs(t, turn.follow(ctx, drawn("Three"), false))
 		}, discordfake.DeferredReply, deferAfter, []string{"all: ### Two", "one: ### Three"}},
 		"the asker at first": {func(t *testing.T, ctx context.Context, turn *turn) {
-			time.Sleep(time.Second)
+			intake.Sleep(ctx, time.Second)
 			errs(t, turn.follow(ctx, drawn("Two"), false))
 		}, discordfake.DeferredReply, deferAfter, []string{"one: ### Two"}},
 		"nothing but more": {func(t *testing.T, ctx context.Context, turn *turn) {
@@ -147,7 +148,7 @@ func TestTurnForms(t *testing.T) {
 			var failed chan error
 			door := deferring(func(ctx context.Context, turn *turn) {
 				if tt.late {
-					time.Sleep(time.Second)
+					intake.Sleep(ctx, time.Second)
 				}
 				failed <- turn.answer(ctx, drawn("Levy"))
 			})
@@ -184,7 +185,7 @@ func TestTurnUpdate(t *testing.T) {
 					})(in)
 				}
 				return reaction{Late: response{Type: responseUnmoved}, Work: func(ctx context.Context, turn *turn) {
-					time.Sleep(wait)
+					intake.Sleep(ctx, wait)
 					if err := turn.update(ctx, drawn("Changed")); err != nil {
 						t.Error(err)
 					}
@@ -220,7 +221,7 @@ func TestTurnEnd(t *testing.T) {
 		if in.Type == typeCommand {
 			now := response{Type: responseMessage, Data: line("Noted.").payload(true)}
 			return reaction{Now: &now, Work: func(ctx context.Context, turn *turn) {
-				time.Sleep(time.Second)
+				intake.Sleep(ctx, time.Second)
 				if turn.silent() {
 					t.Error("what was said at once is forgotten")
 				}
@@ -249,7 +250,7 @@ func TestTurnEnd(t *testing.T) {
 func TestTurnOver(t *testing.T) {
 	var ended chan error
 	work := func(ctx context.Context, turn *turn) {
-		time.Sleep(time.Second)
+		intake.Sleep(ctx, time.Second)
 		ended <- turn.answer(ctx, drawn("Late"))
 		ended <- turn.follow(ctx, drawn("Later"), true)
 	}
@@ -297,7 +298,7 @@ func TestTurnLife(t *testing.T) {
 	var at *turn
 	work := func(ctx context.Context, turn *turn) {
 		at = turn
-		time.Sleep(time.Second)
+		intake.Sleep(ctx, time.Second)
 		ended <- turn.answer(ctx, drawn("Here"))
 	}
 	plug(t, discordfake.Config{}, deferring(work), func(c *cable) {
