@@ -21,11 +21,21 @@ type bench struct {
 	log  *diary
 }
 
+// openSchema returns Discord's own description of its API, read once, or nil
+// where it is not there.
+var openSchema = sync.OnceValue(func() *discordfake.Schema {
+	schema, err := discordfake.FindSchema()
+	if err != nil {
+		panic(err)
+	}
+	return schema
+})
+
 // onBench runs a test in a bubble of virtual time.
 func onBench(t *testing.T, cfg discordfake.Config, act func(t *testing.T, b *bench)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		cfg.AnyCommand = true
+		cfg.AnyCommand, cfg.Schema = true, openSchema()
 		b := &bench{fake: discordfake.New(cfg), log: &diary{}}
 		defer b.fake.Close()
 		b.p = openPlatform(t, cabled(b.fake, b.log))
