@@ -49,6 +49,11 @@ func (w *wire) event(f frame, now time.Time) {
 			return
 		}
 		w.session.open(g, w.g.first)
+		for _, id := range p.state.servers.all() { // what went while nobody listened
+			if !g.names(id) {
+				p.guildGone(id, false)
+			}
+		}
 		w.greeted()
 	case "RESUMED":
 		p.counts.resumes.Add(1)

@@ -1,6 +1,9 @@
 package discord
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // What people are told when their inbound is declined.
 const (
@@ -81,11 +84,16 @@ func (p *Platform) decide(door door, in inbound) reaction {
 func (p *Platform) say(in inbound, r response) bool {
 	ctx, cancel := context.WithDeadline(context.Background(), in.Received.Add(ackWithin))
 	defer cancel()
-	if err := in.Ack(ctx, r); err != nil {
+	err := in.Ack(ctx, r)
+	switch {
+	case err == nil:
+		return true
+	case expired(err), errors.Is(err, errGone):
+		p.counts.expired.Add(1)
+	default:
 		p.log.Warn("discord response not taken", "interaction", in.ID, "type", r.Type, "error", err)
-		return false
 	}
-	return true
+	return false
 }
 
 // shed tells the sender of an inbound that there is no room for it, and reports

@@ -131,6 +131,18 @@ func TestResponseNotTaken(t *testing.T) {
 	})
 }
 
+// A response that comes too late is dropped quietly.
+func TestResponseExpired(t *testing.T) {
+	var c tally
+	plug(t, discordfake.Config{}, c.door(), func(k *cable) {
+		k.fake.Fail("POST /interactions/{interaction_id}/{interaction_token}/callback", 404, 10062, 1)
+		k.ask().Wait()
+		if m := k.p.Metrics(); c.done() != 0 || m.FailedAcks != 1 || m.Expired != 1 || k.log.count("level=WARN") != 0 {
+			t.Errorf("%d worked on, %+v, %d warnings", c.done(), m, k.log.count("level=WARN"))
+		}
+	})
+}
+
 // A panic costs one answer, and its asker is told.
 func TestBroken(t *testing.T) {
 	for name, door := range map[string]door{

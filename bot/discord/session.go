@@ -60,6 +60,19 @@ func encodeFrame(op int, data any) []byte {
 type greeting struct {
 	Session string `json:"session_id"`
 	URL     string `json:"resume_gateway_url"`
+	Servers []struct {
+		ID string `json:"id"`
+	} `json:"guilds"` // all that the bot is in; nil is not said
+}
+
+// names reports whether a server is among those that the bot is in.
+func (g greeting) names(server string) bool {
+	for _, s := range g.Servers {
+		if s.ID == server {
+			return true
+		}
+	}
+	return g.Servers == nil
 }
 
 // open makes the session the one that Discord greets. The address at which it is

@@ -27,7 +27,7 @@ const (
 )
 
 const (
-	atOnce = 64 // interactions whose first response is on its way
+	atOnce = 256 // interactions whose first response is on its way
 	// steady is how long a wire must have held for the next failure to count as
 	// the first.
 	steady = time.Minute
