@@ -253,10 +253,10 @@ func (nowhere) RoundTrip(*http.Request) (*http.Response, error) { return nil, ht
 // Of several servers the one counts that gives the highest role, and no more of
 // them are asked about than is bearable.
 func TestBestMembership(t *testing.T) {
-	p := openPlatform(t, Config{Servers: []string{"1", "2", "3", "4"}, Roles: map[string]briefings.Role{"20": briefings.Editor}})
-	in := map[string]membership{"1/9": {server: "1", name: "A"}, "2/9": {server: "2", name: "B", roles: []string{"20"}}, "3/9": {server: "3", absent: true}}
+	p := openPlatform(t, Config{Servers: []string{"1", "2", "3", "4", "5"}, Roles: map[string]briefings.Role{"20": briefings.Editor}})
+	in := map[string]membership{"1/9": {server: "1", name: "A"}, "2/9": {server: "2", name: "B", roles: []string{"20"}}, "3/9": {server: "3", absent: true}, "4/9": {server: "4", name: "D"}}
 	p.state.members = intake.NewLookup(time.Minute, 0, func(_ context.Context, key string) (membership, error) { return in[key], nil })
-	for _, id := range p.cfg.Servers[:3] {
+	for _, id := range p.cfg.Servers[:4] {
 		p.guildSeen([]byte(`{"id":"` + id + `"}`))
 	}
 	p.state.asked = intake.NewLookup(time.Minute, 0, func(context.Context, string) (server, error) { return server{absent: true}, nil })

@@ -73,7 +73,7 @@ type setChoice struct {
 
 // register gives Discord the commands of the table, unless it has them already.
 func (p *Platform) register(ctx context.Context) error {
-	app, err := p.rest.application(ctx)
+	app, err := p.state.app.Get(ctx, "")
 	if err != nil {
 		return err
 	}
