@@ -56,8 +56,8 @@ func TestOwnersTold(t *testing.T) {
 		m.Ephemeral = false
 		post := func(nonce string) error {
 			_, err := b.p.announce(t.Context(), discordfake.Desk, m, nonce)
+			time.Sleep(10 * time.Minute) // longer than a nonce is remembered
 			synctest.Wait()
-			time.Sleep(10 * time.Second)
 			return err
 		}
 		mail := func() []discordfake.Message { return b.fake.Messages(b.fake.Direct(discordfake.Owen)) }
