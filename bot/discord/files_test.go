@@ -135,4 +135,7 @@ func TestFilesNotAskedFor(t *testing.T) {
 	if _, err := p.filesFor(t.Context(), ask{text: "import", files: []attachmentPayload{{URL: "https://cdn.discordapp.com/a"}}}, p.stranger(interaction{})); err == nil {
 		t.Error("a reader may import")
 	}
+	if _, err := p.fetch(t.Context(), []attachmentPayload{{Name: "a.md", URL: "https://cdn.discordapp.com/a", Size: intake.MaxFile + 1}}); err == nil {
+		t.Error("what is too large is fetched")
+	}
 }

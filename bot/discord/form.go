@@ -96,19 +96,19 @@ func (p *Platform) sent(i interaction) reaction {
 // what is wrong with the fields, or answers.
 func (p *Platform) filledIn(ctx context.Context, t *turn, a ask, c pressed) {
 	text, ok := p.kept(ctx, c)
-	row, before, isForm := parseFormText(text)
+	row, others, isForm := parseFormText(text)
 	if !ok || !isForm {
 		p.tell(ctx, t, a, briefings.Errorf(briefings.NotFound, "This form is from before a restart; open it again."))
 		return
 	}
 	values, ids := submittedValues(a.Data.Fields)
-	inv := submitted(row, before, values)
+	inv := submitted(row, others, values)
 	for _, id := range ids {
 		if f, ok := a.Data.Resolved.Attachments[id]; ok {
 			a.files = append(a.files, f)
 		}
 	}
-	wrong := fieldErrors(inv)
+	wrong := fieldErrors(inv, c.N)
 	switch {
 	case len(wrong) > 0:
 		a.text = inv.String()
@@ -124,15 +124,16 @@ func (p *Platform) filledIn(ctx context.Context, t *turn, a ask, c pressed) {
 // A fieldError says what is wrong with one field of a form.
 type fieldError struct{ option, sentence string }
 
-// fieldErrors returns what is wrong with what was filled in, in the order of the
-// fields.
-func fieldErrors(inv commands.Invocation) []fieldError {
+// fieldErrors returns what is wrong with what was filled in up to a part of the
+// form, in the order of the fields. What a later part holds is mended there.
+func fieldErrors(inv commands.Invocation, step int) []fieldError {
 	row, ok := intake.Row(inv.Verb)
 	if !ok {
 		return nil
 	}
 	var found []fieldError
-	for _, o := range fieldsOf(row) {
+	fields := fieldsOf(row)
+	for _, o := range fields[:min(len(fields), step*maxModalParts)] {
 		// Each value is tried alone, beside required ones that pass.
 		alone := commands.Invocation{Verb: row.Name, Values: map[string]string{}}
 		for _, other := range row.Options {

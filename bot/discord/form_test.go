@@ -105,6 +105,34 @@ func TestFormInParts(t *testing.T) {
 	})
 }
 
+// A form that mends an error holds all of it, in whichever part that is, also
+// after a restart.
+func TestFormKeepsOtherParts(t *testing.T) {
+	cfg, long := home(), strings.TrimSpace(strings.Repeat("levy and toll ", 20))
+	cfg.Shelf = &drawer{}
+	synctest.Test(t, func(t *testing.T) {
+		fake := staffed()
+		defer fake.Close()
+		var second *discordfake.Delivery
+		playOn(t, fake, cfg, func(s *scene) {
+			s.ask(discordfake.Anna, discordfake.Desk, "find", discordfake.Str("query", long), discordfake.Str("since", "someday"))
+			first := s.after(s.press(discordfake.Anna, s.last(discordfake.Desk, discordfake.Anna), "Open form"))
+			s.after(s.fake.Submit(discordfake.Anna, first, discordfake.Text("limit", "20")))
+			second = s.after(s.press(discordfake.Anna, s.last(discordfake.Desk, discordfake.Anna), "More options"))
+			if got := presetOf(second, "since"); got != "someday" {
+				t.Errorf("the second part holds %q", got)
+			}
+		})
+		playOn(t, fake, cfg, func(s *scene) {
+			s.after(s.fake.Submit(discordfake.Anna, second, discordfake.Text("since", "2024")))
+			inv, err := commands.Parse(s.only().Text)
+			if err != nil || inv.Values["query"] != long || inv.Values["limit"] != "20" || inv.Values["since"] != "2024" {
+				t.Errorf("asked %+v: %v", inv, err)
+			}
+		})
+	})
+}
+
 // What is wrong with several fields is said at once, and the form opens again
 // with what was filled in.
 func TestWrongFields(t *testing.T) {
@@ -132,17 +160,20 @@ func TestWrongFields(t *testing.T) {
 func TestFieldErrors(t *testing.T) {
 	inv := commands.Invocation{Verb: "find", Values: map[string]string{"limit": "many", "since": "someday", "type": "passage"}}
 	var got []string
-	for _, w := range fieldErrors(inv) {
+	for _, w := range fieldErrors(inv, 2) {
 		got = append(got, w.option)
 	}
 	if strings.Join(got, " ") != "query limit since" {
 		t.Errorf("wrong are %v", got)
 	}
-	reply := wrongFields(fieldErrors(inv), "find limit:many")
+	if got := fieldErrors(inv, 1); len(got) != 2 {
+		t.Errorf("in the first part wrong are %v", got)
+	}
+	reply := wrongFields(fieldErrors(inv, 2), "find limit:many")
 	if len(reply.Statements) != 3 || reply.Error.Kind != briefings.Invalid {
 		t.Errorf("%+v", reply)
 	}
-	if fieldErrors(commands.Invocation{Verb: "juggle"}) != nil {
+	if fieldErrors(commands.Invocation{Verb: "juggle"}, 1) != nil {
 		t.Error("a verb that there is not has fields")
 	}
 }

@@ -71,7 +71,7 @@ const filesOption = "files"
 // modalOpts are what a modal does not know from the table of verbs.
 type modalOpts struct {
 	Step   int               // which part, from 1; 0 is the first, and one too high the last
-	Values map[string]string // what is filled in already, by option, in this part and those before
+	Values map[string]string // what is filled in already, by option, in this part and in the others
 	Keep   func(text string) string
 }
 
@@ -98,8 +98,8 @@ func fieldsOf(row commands.Row) []commands.Option {
 }
 
 // formOf returns one part of the form of a verb, or false when the verb has no
-// options, so that there is nothing to fill in, or when what the parts before
-// brought can neither be carried nor kept.
+// options, so that there is nothing to fill in, or when what the other parts hold
+// can neither be carried nor kept.
 func formOf(row commands.Row, opts modalOpts) (modal, bool) {
 	fields := fieldsOf(row)
 	if len(fields) == 0 {
@@ -109,13 +109,13 @@ func formOf(row commands.Row, opts modalOpts) (modal, bool) {
 	step := min(max(opts.Step, 1), of)
 	first := (step - 1) * maxModalParts
 	last := min(first+maxModalParts, len(fields))
-	before := map[string]string{}
-	for _, o := range fields[:first] {
-		if v := opts.Values[o.Name]; v != "" {
-			before[o.Name] = v
+	others := map[string]string{}
+	for i, o := range fields {
+		if v := opts.Values[o.Name]; v != "" && (i < first || i >= last) {
+			others[o.Name] = v
 		}
 	}
-	id, fits := newKeeper(opts.Keep).id(kindForm, step, formText(row.Name, before))
+	id, fits := newKeeper(opts.Keep).id(kindForm, step, formText(row.Name, others))
 	if !fits {
 		return modal{}, false
 	}

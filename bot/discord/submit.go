@@ -59,10 +59,10 @@ func (p sentPart) fields() []sentPart {
 }
 
 // submitted returns what a form asks for once a part of it was sent: the verb
-// with the values of this part and of those before, which the modal's custom_id
+// with the values of this part and of the others, which the modal's custom_id
 // brings back. Options that the verb does not have are left out.
-func submitted(row commands.Row, before, sent map[string]string) commands.Invocation {
-	inv := commands.Invocation{Verb: row.Name, Values: maps.Clone(before)}
+func submitted(row commands.Row, others, sent map[string]string) commands.Invocation {
+	inv := commands.Invocation{Verb: row.Name, Values: maps.Clone(others)}
 	if inv.Values == nil {
 		inv.Values = map[string]string{}
 	}
