@@ -126,7 +126,7 @@ func privately(m message, direct bool) message {
 
 // lost notes that somebody did not see what they should have seen.
 func (p *Platform) lost(err error) {
-	if !errors.Is(err, context.Canceled) {
+	if !errors.Is(err, context.Canceled) && !errors.Is(err, errOver) {
 		p.log.Error("discord did not show a reply", "error", err)
 	}
 }
