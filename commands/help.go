@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"attache/briefings"
@@ -10,32 +11,93 @@ import (
 
 // help says what the asker may use, or how one verb is used.
 func (d *Desk) help(_ context.Context, c *call) (Reply, error) {
-	if word, _ := firstWord(c.Values["verb"]); word != "" {
-		if r, ok := row(d.rows, verbForm(strings.TrimPrefix(word, "/"))); ok {
+	if asked := strings.TrimPrefix(c.Values["verb"], "/"); asked != "" {
+		if r, _, ok := longestRow(d.rows, asked); ok {
 			return d.helpOn(c, r), nil
 		}
-		if meant := nearest(word, verbWords(d.rows)); meant != "" {
-			r, _ := row(d.rows, meant)
-			return Reply{}, misread{briefings.Errorf(briefings.NotFound, "%q is not a command; did you mean %s?", shown(word), r.Name), "help " + r.Name}
+		word, rest := firstWord(asked)
+		if members := family(d.rows, verbForm(word)); len(members) > 0 {
+			return d.helpOnFamily(c, members, rest), nil
+		}
+		if meant := nearest(word, append(verbWords(d.rows), familyWords(d.rows)...)); meant != "" {
+			if r, ok := row(d.rows, meant); ok {
+				meant = r.Name
+			}
+			return Reply{}, misread{briefings.Errorf(briefings.NotFound, "%q is not a command; did you mean %s?", shown(word), meant), "help " + meant}
 		}
 	}
 	p := d.page(c, "What you can ask")
 	p.reply.Text = "Ask in your own words, or begin with one of these verbs; every sentence of an answer names the passage it comes from."
 	for _, r := range d.rows {
-		if !c.Person.Role.AtLeast(r.Role) {
-			continue
+		if text := d.helpLine(c, r); text != "" {
+			p.say(text, audience(r.Role))
 		}
-		group := "For everybody"
-		if r.Role != briefings.Reader {
-			group = "For the role " + string(r.Role)
-		}
-		p.say(r.Name+" — "+r.Summary, group)
 	}
 	for _, example := range d.examples(c) {
 		p.say(example, "Try")
 	}
 	p.reply.Footer = "help VERB explains one verb · options are key:value or key:\"two words\", in any order"
 	return p.reply, nil
+}
+
+// helpLine returns the line of a row in the list of verbs. The verbs of a
+// family that the asker may use share the line of the first; a row that has no
+// line of its own gives "".
+func (d *Desk) helpLine(c *call, r Row) string {
+	if !c.Person.Role.AtLeast(r.Role) {
+		return ""
+	}
+	first, _ := r.Words()
+	if first == "" {
+		return r.Name + " — " + r.Summary
+	}
+	members := c.usable(family(d.rows, first))
+	if members[0].Name != r.Name {
+		return ""
+	}
+	return first + " " + strings.Join(secondWords(members), " · ") + " — " + familySummary(first)
+}
+
+// usable returns the rows that the asker's role may use.
+func (c *call) usable(rows []Row) []Row {
+	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !c.Person.Role.AtLeast(r.Role) })
+}
+
+func audience(role briefings.Role) string {
+	if role == briefings.Reader {
+		return "For everybody"
+	}
+	return "For the role " + string(role)
+}
+
+func familySummary(name string) string {
+	for _, f := range Families() {
+		if f.Name == name {
+			return f.Summary
+		}
+	}
+	panic("commands: no family " + name)
+}
+
+// helpOnFamily explains the verbs that share a first word. What was typed after
+// it is none of them, or nothing.
+func (d *Desk) helpOnFamily(c *call, members []Row, typed string) Reply {
+	first, _ := members[0].Words()
+	p := d.page(c, first)
+	summary := familySummary(first)
+	p.reply.Text = strings.ToUpper(summary[:1]) + summary[1:] + "."
+	if typed != "" {
+		p.reply.Text = fmt.Sprintf("%q is no verb of %s; it has %s.", shown(typed), first, listed(secondWords(members), "and"))
+		p.act("Ask it as a question", "ask "+quoted(first+" "+typed))
+	}
+	for _, r := range members {
+		p.say(r.Name+" — "+r.Summary, audience(r.Role))
+	}
+	for _, r := range members[:min(3, len(members))] {
+		p.say(r.Examples[0], "Try")
+	}
+	p.reply.Footer = "help " + members[0].Name + " explains one of them"
+	return p.reply
 }
 
 // examples returns three commands that work here and now: about the first
@@ -118,9 +180,10 @@ func (d *Desk) whoami(_ context.Context, c *call) (Reply, error) {
 	add("shows up to", string(clearanceOf(c)))
 	add("times in", zone(c.Place.Zone).String())
 	var may []string
-	for _, r := range d.rows {
-		if c.Person.Role.AtLeast(r.Role) {
-			may = append(may, r.Name)
+	for _, r := range c.usable(d.rows) {
+		word, _ := firstWord(r.Name)
+		if !slices.Contains(may, word) {
+			may = append(may, word)
 		}
 	}
 	add("you may use", strings.Join(may, ", "))

@@ -43,20 +43,51 @@ func parse(rows []Row, text string) (Invocation, error) {
 	if text == "" {
 		return Invocation{Verb: "help", Values: map[string]string{}}, nil
 	}
-	word, rest := firstWord(text)
-	if r, ok := row(rows, verbForm(word)); ok {
+	if r, rest, ok := longestRow(rows, text); ok {
 		inv, free, err := read(r, rest)
-		if r.Bare && free != "" && !address(free) || r.Name == "help" && len(strings.Fields(free)) > 2 {
+		if r.asks(free) {
 			return question(rows, text)
 		}
 		return inv, err
 	}
-	if meant := nearest(verbForm(word), verbWords(rows)); meant != "" && !ordinary(word) && !reads(text) {
+	word, rest := firstWord(text)
+	if members := family(rows, verbForm(word)); len(members) > 0 {
+		return ofFamily(rows, members, text)
+	}
+	if ordinary(word) || reads(text) {
+		return question(rows, text)
+	}
+	if meant := nearest(verbForm(word), verbWords(rows)); meant != "" {
 		r, _ := row(rows, meant)
-		corrected := strings.TrimSpace(r.Name + " " + rest)
-		return Invocation{}, misread{briefings.Errorf(briefings.Invalid, "%q is not a command; did you mean %s?", shown(word), r.Name), corrected}
+		return Invocation{}, misread{notCommand(word, r.Name), strings.TrimSpace(r.Name + " " + rest)}
+	}
+	if meant := nearest(verbForm(word), familyWords(rows)); meant != "" {
+		if r, after, ok := longestRow(rows, meant+" "+rest); ok {
+			return Invocation{}, misread{notCommand(word, r.Name), strings.TrimSpace(r.Name + " " + after)}
+		}
+		if rest == "" {
+			return Invocation{}, misread{notCommand(word, meant), "help " + meant}
+		}
 	}
 	return question(rows, text)
+}
+
+// notCommand says which command was probably meant.
+func notCommand(typed, meant string) *briefings.Error {
+	return briefings.Errorf(briefings.Invalid, "%q is not a command; did you mean %s?", shown(typed), meant)
+}
+
+// asks reports whether free text after the row's name makes a question of the
+// whole: no verb takes it there.
+func (r Row) asks(free string) bool {
+	family, _ := r.Words()
+	switch {
+	case r.Bare:
+		return free != "" && !address(free)
+	case r.Name == "help":
+		return len(strings.Fields(free)) > 2
+	}
+	return family != "" && strings.HasSuffix(free, "?")
 }
 
 // question reads the whole text as the question of an ask.
@@ -96,10 +127,13 @@ func verbForm(word string) string {
 	return strings.TrimRight(strings.ToLower(word), ":,")
 }
 
+// verbWords returns the verbs of one word, and their aliases.
 func verbWords(rows []Row) []string {
 	var words []string
 	for _, r := range rows {
-		words = append(append(words, r.Name), r.Aliases...)
+		if family, _ := r.Words(); family == "" {
+			words = append(append(words, r.Name), r.Aliases...)
+		}
 	}
 	return words
 }
@@ -116,7 +150,9 @@ func ordinary(word string) bool {
 	case "task", "tasks", "mask", "risk", "has", "all", "fine", "fund", "funds", "mind", "kind", "wind", "bind", "hind",
 		"site", "sites", "city", "cities", "cute", "later", "late", "last", "least", "tonic", "tropics", "toxic", "tonics",
 		"report", "reports", "reporter", "import", "imports", "export", "exports", "impact", "drift", "crafts", "draft", "public", "polish", "published",
-		"held", "hell", "heap", "whom", "who", "any", "can", "are", "and", "the", "lately", "latex", "latent", "search", "retired", "retreat", "tired", "entire", "hire":
+		"held", "hell", "heap", "whom", "who", "any", "can", "are", "and", "the", "lately", "latex", "latent", "search", "retired", "retreat", "tired", "entire", "hire",
+		"catch", "match", "batch", "latch", "patch", "hatch", "march", "wash", "water", "wealth", "watched", "watches", "watching", "channels", "chapel", "chapels", "chancel", "chance",
+		"digests", "digested", "digit", "digits":
 		return true
 	}
 	return false

@@ -83,7 +83,7 @@ func (d *Desk) failed(ctx context.Context, c *call, err error) Reply {
 	case errors.As(err, &m):
 		reply.Error = m.told
 		if m.meant != "" {
-			reply.Actions = append(reply.Actions, Action{Label: briefings.Shorten("Yes, "+verbOf(m.meant), 24), Text: m.meant})
+			reply.Actions = append(reply.Actions, Action{Label: briefings.Shorten("Yes, "+d.verbOf(m.meant), 24), Text: m.meant})
 		}
 		if c.Verb == "" {
 			reply.Actions = append(reply.Actions, Action{Label: "Ask it as a question", Text: "ask " + c.Text})
@@ -102,8 +102,12 @@ func sorry() *briefings.Error {
 	return briefings.Errorf(internal, "Something went wrong here and is in the log; try again in a moment.")
 }
 
-func verbOf(invocation string) string {
-	verb, _ := firstWord(invocation)
+// verbOf returns the verb of a command as it is typed.
+func (d *Desk) verbOf(typed string) string {
+	if r, _, ok := longestRow(d.rows, typed); ok {
+		return r.Name
+	}
+	verb, _ := firstWord(typed)
 	return verb
 }
 

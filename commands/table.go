@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 
 	"attache/briefings"
 )
@@ -9,7 +10,7 @@ import (
 // A Row is one verb: everything that help, the router, the README's table and a
 // platform's registration need to know about it.
 type Row struct {
-	Name     string
+	Name     string   // one word, or two of which the first is that of a [Family]
 	Aliases  []string // other spellings that the text form understands
 	Group    string   // the slash command it stands under: [Brief] or [BriefAdmin]
 	Summary  string   // one clause, lower case, no stop
@@ -41,20 +42,21 @@ type OptionKind string
 const (
 	Text   OptionKind = "text"
 	Number OptionKind = "number" // 1 to Option.Max
-	Date   OptionKind = "date"   // 2025, 2025-12, 2025-12-15, or 7d, 2w, 3m, 1y ago
+	Date   OptionKind = "date"   // 2025, 2025-12, 2025-12-15, or 7d, 2w, 3m, 1y from now
 	Choice OptionKind = "choice"
 	YesNo  OptionKind = "yes/no"
 )
 
 // Names of what completes an option's value where a platform offers completion.
 const (
-	CompletesSource   = "source"
-	CompletesTopic    = "topic"
-	CompletesActor    = "actor"
-	CompletesAnswer   = "answer"
-	CompletesBriefing = "briefing"
-	CompletesDraft    = "draft"
-	CompletesVerb     = "verb"
+	CompletesSource       = "source"
+	CompletesTopic        = "topic"
+	CompletesActor        = "actor"
+	CompletesAnswer       = "answer"
+	CompletesBriefing     = "briefing"
+	CompletesDraft        = "draft"
+	CompletesVerb         = "verb"
+	CompletesSubscription = "subscription"
 )
 
 // An Option is one named value of a verb.
@@ -94,7 +96,7 @@ func (r Row) free() (Option, bool) {
 // Verbs returns the rows of all verbs, in the order in which help shows them.
 // The caller owns the slice.
 func Verbs() []Row {
-	return append(readerRows(), editorRows()...)
+	return slices.Concat(readerRows(), editorRows())
 }
 
 // row returns the row that a verb or one of its aliases names, or false.
