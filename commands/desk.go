@@ -12,6 +12,9 @@ import (
 type Options struct {
 	Log     *slog.Logger      // where failures of the world go; nil discards them
 	Marking briefings.Marking // the handling label of a new briefing; zero is TLP:GREEN
+	// Channels looks at the channels that digests are to be posted to. Without
+	// it a digest can only go where it is ordered.
+	Channels Channels
 }
 
 // A Desk answers requests from what a store keeps. Its methods may be called
@@ -21,6 +24,7 @@ type Desk struct {
 	store    *store.Store
 	log      *slog.Logger
 	marking  briefings.Marking
+	channels Channels // may be nil
 	rows     []Row
 	readings *readings
 
@@ -30,7 +34,7 @@ type Desk struct {
 
 // New returns a desk for the store, which stays the caller's to close.
 func New(st *store.Store, opts Options) *Desk {
-	d := &Desk{store: st, log: opts.Log, marking: opts.Marking, rows: Verbs(), readings: newReadings()}
+	d := &Desk{store: st, log: opts.Log, marking: opts.Marking, channels: opts.Channels, rows: Verbs(), readings: newReadings()}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}

@@ -59,6 +59,7 @@ func (d *Desk) latest(ctx context.Context, c *call) (Reply, error) {
 type changed struct {
 	briefings.Change
 	edition briefings.Edition
+	since   int // in a digest, the edition that readers knew before a revision
 }
 
 // changes returns the fresh changes that may be seen here and concern the topic
@@ -80,7 +81,7 @@ func (d *Desk) changes(ctx context.Context, c *call, fresh func(briefings.Change
 			return nil, fmt.Errorf("edition %d of %q: %w", ch.Edition, ch.Slug, err)
 		}
 		if edition.Text.Marking.Within(clearanceOf(c)) && (topic == "" || concerns(edition, topic)) {
-			got = append(got, changed{ch, edition})
+			got = append(got, changed{Change: ch, edition: edition})
 		}
 	}
 	return got, nil

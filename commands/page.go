@@ -136,14 +136,20 @@ func (p *page) keep(ctx context.Context, searched string) Reply {
 	p.reply.Footer = joined(searched, supported, id)
 	var buttons []Action
 	for _, c := range p.reply.Citations[:min(len(p.reply.Citations), mostPassageButtons)] {
-		ref := c.Ref.String()
-		if id != "" {
-			ref = id + "#" + strconv.Itoa(c.N)
-		}
-		buttons = append(buttons, Action{Label: strconv.Itoa(c.N), Text: "cite ref:" + ref})
+		buttons = append(buttons, p.citeButton(c, id))
 	}
 	p.reply.Actions = append(buttons, p.reply.Actions...)
 	return p.reply
+}
+
+// citeButton returns the button that opens a citation of the answer with the ID;
+// without one it leads to the source.
+func (p *page) citeButton(c Citation, id string) Action {
+	ref := c.Ref.String()
+	if id != "" {
+		ref = id + "#" + strconv.Itoa(c.N)
+	}
+	return Action{Label: strconv.Itoa(c.N), Text: "cite ref:" + ref}
 }
 
 // searched says how much was looked at, and which edition of the store it was.

@@ -2,6 +2,7 @@ package commands_test
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -29,8 +30,11 @@ var update = flag.Bool("update", false, "rewrite the replies in testdata")
 //	the plain reply
 //
 // Who asks is the name of a role; +FILE attaches a file; @MARKING is the
-// clearance of the place, TLP:GREEN when it is left out. In what is asked,
-// {answer} stands for the ID of the last answer that has one.
+// clearance of the place, TLP:GREEN when it is left out; #CHANNEL is the channel
+// they are in and ~ZONE their time zone. In what is asked, {answer} stands for the
+// ID of the last answer that has one. The file "channels" holds what a platform
+// knows of its channels, one a line: ID, name, clearance, and why nothing can be
+// posted there, if so.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -66,7 +70,7 @@ func TestTranscripts(t *testing.T) {
 // a reply that succeeds and one that refuses.
 func TestEveryVerbHasATranscript(t *testing.T) {
 	for _, r := range commands.Verbs() {
-		data, err := os.ReadFile("testdata/" + r.Name + ".txtar")
+		data, err := os.ReadFile("testdata/" + strings.ReplaceAll(r.Name, " ", "-") + ".txtar")
 		if err != nil {
 			t.Errorf("%s has no transcript: %v", r.Name, err)
 			continue
@@ -74,7 +78,7 @@ func TestEveryVerbHasATranscript(t *testing.T) {
 		if asked := bytes.Count(data, []byte(": "+r.Name)) + bytes.Count(data, []byte(": /"+r.Group+" "+r.Name)); asked < 2 {
 			t.Errorf("%s is asked %d times in its transcript; 2 at least are wanted", r.Name, asked)
 		}
-		if r.Name != "whoami" && r.Name != "drafts" && !refusal.Match(data) {
+		if len(r.Options) > 0 && !refusal.Match(data) {
 			t.Errorf("%s has no wrong input in its transcript", r.Name)
 		}
 	}
@@ -91,7 +95,7 @@ func start() time.Time { return time.Date(2025, 11, 24, 9, 0, 0, 0, time.UTC) }
 
 // replay asks everything again and returns the conversation with the replies.
 func replay(t *testing.T, a *archive, talk string) string {
-	desk, _ := openDesk(t)
+	desk, _ := openDeskWith(t, commands.Options{Channels: channelsOf(t, a)})
 	at := start()
 	for _, f := range a.files {
 		if name, ok := strings.CutPrefix(f.name, "seed/"); ok {
@@ -120,6 +124,42 @@ func replay(t *testing.T, a *archive, talk string) string {
 	return out.String()
 }
 
+// knownChannels is what a platform knows of its channels, by ID.
+type knownChannels map[string]commands.ChannelFacts
+
+// Look implements [commands.Channels].
+func (k knownChannels) Look(_ context.Context, ch briefings.Channel) (commands.ChannelFacts, error) {
+	if facts, ok := k[ch.ID]; ok {
+		return facts, nil
+	}
+	if _, own := ch.Person(); own {
+		return commands.ChannelFacts{Clearance: briefings.Green, Postable: true}, nil
+	}
+	return commands.ChannelFacts{}, briefings.Errorf(briefings.NotFound, "There is no channel %s; copy its ID from its details.", ch.ID)
+}
+
+// channelsOf reads the channels of a transcript; without any, nothing can be
+// looked up.
+func channelsOf(t *testing.T, a *archive) commands.Channels {
+	text, ok := a.file("channels")
+	if !ok {
+		return nil
+	}
+	known := knownChannels{}
+	for line := range strings.Lines(text) {
+		words := strings.Fields(line)
+		if len(words) < 3 {
+			continue
+		}
+		clearance, err := briefings.ParseMarking(words[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		known[words[0]] = commands.ChannelFacts{Name: words[1], Clearance: clearance, Postable: len(words) == 3, Why: strings.Join(words[3:], " ")}
+	}
+	return known
+}
+
 // requestOf reads one line of a conversation.
 func requestOf(t *testing.T, a *archive, line string, at time.Time) commands.Request {
 	head, text, _ := strings.Cut(strings.TrimPrefix(line, "> "), ":")
@@ -139,6 +179,10 @@ func requestOf(t *testing.T, a *archive, line string, at time.Time) commands.Req
 			if request.Place.Clearance, err = briefings.ParseMarking(w[1:]); err != nil {
 				t.Fatalf("%s: %v", line, err)
 			}
+		case '#':
+			request.Place.Channel = w[1:]
+		case '~':
+			request.Place.Zone = w[1:]
 		case '+':
 			text, ok := a.file("file/" + w[1:])
 			if !ok {
@@ -153,6 +197,11 @@ func requestOf(t *testing.T, a *archive, line string, at time.Time) commands.Req
 // openDesk returns a desk over an empty store in memory, and the store.
 func openDesk(t testing.TB) (*commands.Desk, *store.Store) {
 	t.Helper()
+	return openDeskWith(t, commands.Options{})
+}
+
+func openDeskWith(t testing.TB, opts commands.Options) (*commands.Desk, *store.Store) {
+	t.Helper()
 	s, err := store.Open(t.Context(), "mem", store.Options{Index: search.NewScan()})
 	if err != nil {
 		t.Fatal(err)
@@ -162,7 +211,7 @@ func openDesk(t testing.TB) (*commands.Desk, *store.Store) {
 			t.Error(err)
 		}
 	})
-	return commands.New(s, commands.Options{}), s
+	return commands.New(s, opts), s
 }
 
 // seed imports and publishes a document.
