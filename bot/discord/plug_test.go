@@ -68,32 +68,36 @@ func cabled(fake *discordfake.Discord, log *diary) Config {
 // plug runs a test in a bubble of virtual time, with the session up for a second.
 func plug(t *testing.T, cfg discordfake.Config, door door, act func(c *cable)) {
 	t.Helper()
-	plugWith(t, cfg, nil, door, act)
+	synctest.Test(t, func(t *testing.T) { plugged(t, cfg, nil, door, act) })
 }
 
 // plugWith is plug with a ledger of the test's own.
 func plugWith(t *testing.T, cfg discordfake.Config, ledger Ledger, door door, act func(c *cable)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		cfg.AnyCommand = true
-		c := &cable{fake: discordfake.New(cfg), log: &diary{}, done: make(chan struct{})}
-		defer c.fake.Close()
-		settings := cabled(c.fake, c.log)
-		settings.Ledger = ledger
-		c.p = openPlatform(t, settings)
-		ctx, cancel := context.WithCancel(t.Context())
-		c.stop = cancel
-		go func() {
-			defer close(c.done)
-			c.p.connect(ctx, door)
-			c.p.room.Close(grace)
-		}()
-		time.Sleep(time.Second)
-		act(c)
-		cancel()
-		<-c.done
-		c.p.lobby.Close(0)
-	})
+	synctest.Test(t, func(t *testing.T) { plugged(t, cfg, ledger, door, act) })
+}
+
+// plugged is what both do in their bubble.
+func plugged(t *testing.T, cfg discordfake.Config, ledger Ledger, door door, act func(c *cable)) {
+	t.Helper()
+	cfg.AnyCommand = true
+	c := &cable{fake: discordfake.New(cfg), log: &diary{}, done: make(chan struct{})}
+	defer c.fake.Close()
+	settings := cabled(c.fake, c.log)
+	settings.Ledger = ledger
+	c.p = openPlatform(t, settings)
+	ctx, cancel := context.WithCancel(t.Context())
+	c.stop = cancel
+	go func() {
+		defer close(c.done)
+		c.p.connect(ctx, door)
+		c.p.room.Close(grace)
+	}()
+	time.Sleep(time.Second)
+	act(c)
+	cancel()
+	<-c.done
+	c.p.lobby.Close(0)
 }
 
 // ask sends a command of Anna's.
