@@ -228,10 +228,13 @@ func TestPublicServers(t *testing.T) {
 // Discord cannot reach it.
 func TestServersSeen(t *testing.T) {
 	p := openPlatform(t, Config{HTTPClient: &http.Client{Transport: nowhere{}}})
-	for _, event := range []string{`{"id":"2","features":["NEWS"]}`, `{"id":"1"}`, `{"id":"1","unavailable":true}`, `[]`, `{"features":[]}`, `{"id":"3","features":7}`} {
+	for _, event := range []string{`{"id":"2","features":["NEWS"]}`, `{"id":"1"}`, `{"id":"2","unavailable":true}`, `[]`, `{"features":[]}`, `{"id":"3","features":7}`} {
 		p.guildSeen([]byte(event))
 	}
 	p.guildGone("2", true)
+	if known, _ := p.state.servers.seen("2"); len(known.features) != 1 {
+		t.Errorf("an outage takes the features: %v", known.features)
+	}
 	if got := strings.Join(p.state.servers.all(), " "); got != "1 2 3" {
 		t.Errorf("seen %s", got)
 	}
