@@ -161,7 +161,7 @@ type application struct {
 	ID        string `json:"id"`
 	Name      string `json:"name"`
 	VerifyKey string `json:"verify_key"`
-	Public    bool   `json:"bot_public"`
+	Public    *bool  `json:"bot_public"`
 	Endpoint  string `json:"interactions_endpoint_url"` // empty when interactions come by the gateway
 	Owner     struct {
 		ID string `json:"id"`
@@ -170,6 +170,10 @@ type application struct {
 		Owner string `json:"owner_user_id"`
 	} `json:"team"`
 }
+
+// closed reports whether nobody but its owner may invite the bot. Where Discord
+// does not say, anybody may.
+func (a application) closed() bool { return a.Public != nil && !*a.Public }
 
 // owner returns who owns the application: of a team, the one who made it.
 func (a application) owner() string {

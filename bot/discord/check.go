@@ -57,7 +57,7 @@ func Check(ctx context.Context, cfg Config) (string, error) {
 	}
 	where := fmt.Sprintf("in %d servers, of which none is trusted while anybody may invite the bot", len(names))
 	switch {
-	case len(cfg.Servers) > 0 || !app.Public:
+	case len(cfg.Servers) > 0 || app.closed():
 		where = "in " + countOf(names)
 	case len(names) == 0:
 		where = "in no server yet"

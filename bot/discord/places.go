@@ -128,7 +128,7 @@ func (p *Platform) closed(by *source, id string) (bool, error) {
 // every server in which it is may be trusted.
 func (p *Platform) ownersAlone(by *source) (bool, error) {
 	app, ok, err := find(by, p.state.app, "")
-	return ok && !app.Public, err
+	return ok && app.closed(), err
 }
 
 // mostServers is in how many servers somebody is looked for who writes to the
