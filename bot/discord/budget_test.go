@@ -127,3 +127,22 @@ func TestBytesCount(t *testing.T) {
 		t.Errorf("%d pages of one byte a letter, %d of three", len(narrow), len(wide))
 	}
 }
+
+// TestEveryComponent draws a page that has all that a page can have.
+func TestEveryComponent(t *testing.T) {
+	r := commands.Reply{Verb: "ask", Title: "T", Text: "B", Footer: "F", Private: true}
+	for i := 1; i <= 12; i++ {
+		r.Statements = append(r.Statements, commands.Statement{Text: "S.", Group: fmt.Sprint(i), Cites: []int{min(i, mostPassages)}})
+		r.Actions = append(r.Actions, commands.Action{Label: "Do", Text: fmt.Sprintf("topics %d", i)})
+		r.Files = append(r.Files, commands.File{Name: "f.csv", Data: []byte("a")})
+	}
+	for i := 1; i <= mostPassages; i++ {
+		r.Citations = append(r.Citations, commands.Citation{N: i, Source: "s"})
+	}
+	m := render(r, renderOpts{Asked: "ask x", Forms: []string{"ask", "find"}})
+	c := &checker{ids: map[string]bool{}, files: map[string]bool{}}
+	c.parts("message", tree(m.Components), topParts)
+	if c.components != aimComponents+maxFiles || m.Flags != flagComponents || len(m.Files) != maxFiles {
+		t.Errorf("%d components with %d files: %q", c.components, len(m.Files), faultsOf(m))
+	}
+}

@@ -11,9 +11,11 @@ import (
 type component = discordgo.MessageComponent
 
 // The most text displays of a message: the head, the sections of the body, and
-// the sources with the footer. Groups beyond those share the last section.
+// the sources with the footer. Groups beyond those share the last section. With
+// the container, two lines, a row of passages, two of other buttons and one that
+// opens forms that is aimComponents, which leaves room for maxFiles files.
 const (
-	maxSections = 6
+	maxSections = 5
 	maxDisplays = maxSections + 2
 )
 
