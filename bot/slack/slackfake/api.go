@@ -105,6 +105,11 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request, name string) {
 		}
 		return
 	}
+	if fault.Late > 0 {
+		s.record(c, fault.name(), fault)
+		time.AfterFunc(fault.Late, func() { s.perform(c, discarded{}) })
+		panic(http.ErrAbortHandler)
+	}
 	if !fault.before(w, r) {
 		s.record(c, fault.name(), fault)
 		fault.cut()
@@ -124,6 +129,13 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request, name string) {
 		s.answer(w, c, out, code)
 	}
 }
+
+// discarded is the answer to a call whose caller has gone.
+type discarded struct{}
+
+func (discarded) Header() http.Header         { return http.Header{} }
+func (discarded) Write(p []byte) (int, error) { return len(p), nil }
+func (discarded) WriteHeader(int)             {}
 
 // limited is what perform returns after it has answered 429 itself.
 const limited = "ratelimited"

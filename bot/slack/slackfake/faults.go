@@ -8,7 +8,7 @@ import (
 )
 
 // A Fault is what goes wrong with the next calls of one method. Without any of
-// Error, Status, RetryAfter and Drop the calls succeed, late.
+// Error, Status, RetryAfter, Drop and Late the calls succeed, after Delay.
 type Fault struct {
 	Method      string        // "" is every method; "response_url", "upload" and "socket" are methods too
 	Error       string        // answer ok:false with this name
@@ -16,6 +16,7 @@ type Fault struct {
 	RetryAfter  time.Duration // answer 429; whole seconds
 	Drop        bool          // cut the connection instead of answering
 	Delay       time.Duration // wait before anything
+	Late        time.Duration // cut the connection, and carry the call out after this
 	AfterEffect bool          // carry the call out, then fail
 	Times       int           // how many calls; 0 is one, negative is all from now on
 }
@@ -113,7 +114,7 @@ func (f *Fault) name() string {
 	switch {
 	case f.RetryAfter > 0:
 		return limited
-	case f.Drop:
+	case f.Drop, f.Late > 0:
 		return "dropped"
 	}
 	return f.Error
@@ -122,7 +123,7 @@ func (f *Fault) name() string {
 // status returns the HTTP status a call got; 0 when it got no answer.
 func (f *Fault) status() int {
 	switch {
-	case f.Drop:
+	case f.Drop, f.Late > 0:
 		return 0
 	case f.RetryAfter > 0:
 		return http.StatusTooManyRequests
