@@ -96,7 +96,7 @@ func (r Row) free() (Option, bool) {
 // Verbs returns the rows of all verbs, in the order in which help shows them.
 // The caller owns the slice.
 func Verbs() []Row {
-	return slices.Concat(readerRows(), editorRows())
+	return slices.Concat(readerRows(), watchRows(), editorRows(), digestRows(), channelRows())
 }
 
 // row returns the row that a verb or one of its aliases names, or false.
