@@ -55,7 +55,7 @@ func (d *Desk) digestSendNow(ctx context.Context, c *call) (Reply, error) {
 // wouldSay says in a few words what a digest would hold now, as far as the asker
 // may know, and whether it would be none in any channel.
 func (d *Desk) wouldSay(ctx context.Context, c *call, sub briefings.Subscription) (what string, nothing bool, err error) {
-	any, err := d.HasNews(ctx, sub, sub.Seen, c.view.seq)
+	some, err := d.HasNews(ctx, sub, sub.Seen, c.view.seq)
 	if err != nil {
 		return "", false, err
 	}
@@ -65,7 +65,7 @@ func (d *Desk) wouldSay(ctx context.Context, c *call, sub briefings.Subscription
 		return "", false, err
 	case len(here) > 0:
 		return tally(here), false, nil
-	case any:
+	case some:
 		return "what changed may not be shown here", false, nil
 	}
 	return "nothing has changed", !sub.Idle, nil
