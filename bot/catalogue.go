@@ -17,6 +17,7 @@ type catalogue struct {
 	seq    briefings.Seq
 	views  map[briefings.Marking]*listing // nil before the first look at the store
 	drafts []briefings.Draft              // newest first
+	orders []briefings.Subscription       // by ID
 	verbs  []entry
 }
 
@@ -102,6 +103,21 @@ func (c *catalogue) entries(what string, clearance briefings.Marking) []entry {
 		return view.of[what]
 	}
 	return nil
+}
+
+// subscriptions returns what completes a subscription in a place: those of the
+// channels around it. What somebody follows for themselves is nobody else's to know.
+func (c *catalogue) subscriptions(place commands.Place) []entry {
+	var all []entry
+	for _, sub := range c.orders {
+		if slices.ContainsFunc(sub.Targets, func(t briefings.Target) bool {
+			_, own := t.Person()
+			return !own && t.Platform == place.Platform && t.Workspace == place.Workspace
+		}) {
+			all = append(all, newEntry(string(sub.ID), title(sub.Name), string(sub.ID)))
+		}
+	}
+	return all
 }
 
 // newSourceEntry works out the entry of a source: its title, genre and date, so

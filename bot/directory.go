@@ -49,7 +49,7 @@ func (d *directory) kept(ctx context.Context) (end func()) {
 }
 
 // keep renews what is known until ctx ends: after every change, after every
-// touch, and once a minute for drafts, which leave no change and may come from
+// touch, and once a minute for drafts and subscriptions, which leave no change and may come from
 // another process.
 func (d *directory) keep(ctx context.Context) {
 	followed := make(chan struct{})
@@ -109,7 +109,8 @@ func (d *directory) touch() {
 func (d *directory) touching(answer commands.Answer) commands.Answer {
 	editors := map[string]bool{}
 	for _, row := range commands.Verbs() {
-		editors[row.Name] = row.Group == commands.BriefAdmin
+		family, _ := row.Words()
+		editors[row.Name] = row.Group == commands.BriefAdmin || family == "watch"
 	}
 	return func(ctx context.Context, request commands.Request) commands.Reply {
 		reply := answer(ctx, request)
@@ -140,6 +141,9 @@ func (d *directory) renew(ctx context.Context) error {
 	}
 	slices.SortStableFunc(drafts, func(a, b briefings.Draft) int { return b.At.Compare(a.At) })
 	next.drafts = drafts
+	if next.orders, err = d.store.Subscriptions(ctx); err != nil {
+		return fmt.Errorf("list subscriptions: %w", err)
+	}
 	d.now.Store(&next)
 	return nil
 }
@@ -205,7 +209,12 @@ func stricter(a, b briefings.Marking) briefings.Marking {
 func (d *directory) Complete(what, prefix string, place commands.Place, limit int) []entry {
 	want := folded(prefix)
 	var ranked [unfit + 1][]entry
-	for _, e := range d.now.Load().entries(what, clearanceOf(place)) {
+	known := d.now.Load()
+	entries := known.entries(what, clearanceOf(place))
+	if what == commands.CompletesSubscription {
+		entries = known.subscriptions(place)
+	}
+	for _, e := range entries {
 		rank := e.rank(want)
 		ranked[rank] = append(ranked[rank], e)
 	}

@@ -132,7 +132,7 @@ func TestDirectoryRanks(t *testing.T) {
 		if got := l.dir.Complete(commands.CompletesSource, "", commands.Place{}, -1); len(got) != 0 {
 			t.Errorf("a limit below zero gives %+v", got)
 		}
-		l.want(commands.CompletesVerb, "sum", "", "summary")
+		l.want(commands.CompletesVerb, "summ", "", "summary")
 		if verbs := l.complete(commands.CompletesVerb, "", ""); len(verbs) != len(commands.Verbs()) {
 			t.Errorf("%d verbs, want %d", len(verbs), len(commands.Verbs()))
 		}

@@ -74,6 +74,16 @@ func option(o commands.Option, value string) discordfake.Opt {
 	return discordfake.Str(o.Name, value)
 }
 
+// verbOf returns a verb as it is chosen: one of two words stands in a group.
+func verbOf(row commands.Row, filled []discordfake.Opt) discordfake.Opt {
+	family, word := row.Words()
+	chosen := discordfake.Sub(word, filled...)
+	if family == "" {
+		return chosen
+	}
+	return discordfake.Group(family, chosen)
+}
+
 func (k *discordSeat) types(row commands.Row, values map[string]string) {
 	var filled []discordfake.Opt
 	for _, o := range row.Options {
@@ -81,7 +91,7 @@ func (k *discordSeat) types(row commands.Row, values map[string]string) {
 			filled = append(filled, option(o, v))
 		}
 	}
-	k.sent(k.fake.Command(discordOwner, discordDesk, row.Group, discordfake.Sub(row.Name, filled...)))
+	k.sent(k.fake.Command(discordOwner, discordDesk, row.Group, verbOf(row, filled)))
 }
 
 func (k *discordSeat) presses(on shown, c control) {
@@ -222,7 +232,7 @@ func (k *discordSeat) completes(row commands.Row, name, typed string) []string {
 			filled = append(filled, discordfake.Focus(discordfake.Str(name, typed)))
 		}
 	}
-	d := k.sent(k.fake.Autocomplete(discordOwner, discordDesk, row.Group, discordfake.Sub(row.Name, filled...)))
+	d := k.sent(k.fake.Autocomplete(discordOwner, discordDesk, row.Group, verbOf(row, filled)))
 	var values []string
 	for _, c := range d.Response().Choices() {
 		values = append(values, c.Value.(string))

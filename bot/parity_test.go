@@ -185,10 +185,15 @@ func sample(row commands.Row, o commands.Option) string {
 	known := map[string]string{
 		"question": "Who should pay for port inspections?", "query": "port inspections", "of": "S-0001", "ref": "S-0001#1",
 		"source": "S-0001", "topic": "tariff", "actor": "Seoul", "name": "tariff", "verb": "recs", "note": "superseded", "into": "port-inspections",
+		"when": "Mon and Thu 17:30", "zone": "Asia/Seoul", "targets": "here", "holidays": "2030-12-25", "catchup": "90m", "per-day": "3",
+		"hours": "22:00-07:00", "add": "me", "remove": "me", "until": "2031-01-01", "watch remove of": "D-0001", "watch snooze of": "D-0001",
 		"publish of": "harbour-dues", "retire of": "port-inspections", "import address": "",
 	}
 	if v, ok := known[row.Name+" "+o.Name]; ok {
 		return v
+	}
+	if family, _ := row.Words(); family == "digest" && o.Name == "of" {
+		return "D-0001"
 	}
 	switch v, ok := known[o.Name]; {
 	case ok:
