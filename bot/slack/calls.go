@@ -29,10 +29,12 @@ type brake struct {
 	mu     sync.Mutex
 	paused map[string]time.Time     // by method: no call before
 	pace   map[string]*rate.Limiter // by channel
+	posts  *rate.Limiter            // of digests, in the whole workspace
 }
 
-func newBrake() *brake {
-	return &brake{paused: map[string]time.Time{}, pace: map[string]*rate.Limiter{}}
+// newBrake returns a brake that lets so many messages of digests through in a minute.
+func newBrake(perMinute int) *brake {
+	return &brake{paused: map[string]time.Time{}, pace: map[string]*rate.Limiter{}, posts: rate.NewLimiter(rate.Every(time.Minute/time.Duration(perMinute)), 1)}
 }
 
 // pause lets no call of the method through for a time.
@@ -44,14 +46,19 @@ func (b *brake) pause(method string, d time.Duration) {
 	}
 }
 
+// left returns how long no call of the method may be made; zero is not at all.
+func (b *brake) left(method string) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return max(time.Until(b.paused[method]), 0)
+}
+
 // wait returns when a call of the method may be made, or the error of ctx. It
 // fails at once when ctx ends before that.
 func (b *brake) wait(ctx context.Context, method string) error {
 	for {
-		b.mu.Lock()
-		d := time.Until(b.paused[method])
-		b.mu.Unlock()
-		if d <= 0 {
+		d := b.left(method)
+		if d == 0 {
 			return ctx.Err()
 		}
 		if err := intake.Sleep(ctx, d); err != nil {
@@ -126,7 +133,8 @@ func tooMany(err error) bool {
 	var status slack.StatusCodeError
 	var told *hookError
 	return errors.As(err, &status) && status.Code == http.StatusTooManyRequests ||
-		errors.As(err, &told) && told.status == http.StatusTooManyRequests || slackWord(err) == "ratelimited"
+		errors.As(err, &told) && told.status == http.StatusTooManyRequests ||
+		slackWord(err) == "ratelimited" || slackWord(err) == "rate_limited"
 }
 
 // neverSent reports whether a call cannot have reached Slack.

@@ -15,15 +15,15 @@ import (
 // aDay is how long what never changes is taken for true.
 const aDay = 24 * time.Hour
 
-// A home is the workspace that the app is installed in.
-type home struct{ team, enterprise string }
+// A home is the workspace that the app is installed in, and who the app is there.
+type home struct{ team, enterprise, user, bot string }
 
 func (p *Platform) askHome(ctx context.Context, _ string) (home, error) {
 	var h home
 	err := p.call(ctx, "auth.test", func(ctx context.Context) error {
 		got, err := p.api.AuthTestContext(ctx)
 		if err == nil {
-			h = home{got.TeamID, got.EnterpriseID}
+			h = home{got.TeamID, got.EnterpriseID, got.UserID, got.BotID}
 		}
 		return err
 	})

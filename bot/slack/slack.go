@@ -41,6 +41,10 @@ type Config struct {
 	AllowExternal   bool                      // answer in channels shared with other organisations
 	AllowGuests     bool                      // answer guests of the workspace
 
+	// PostsPerMinute is how many messages of digests are posted in the workspace in
+	// a minute; zero is 60. Each channel gets one a second at most.
+	PostsPerMinute int
+
 	PingInterval time.Duration     // between pings on a websocket; zero is 15 s
 	HTTPClient   *http.Client      // nil is one with a timeout of 10 s
 	Dialer       *websocket.Dialer // of the websockets; nil is one of the package's own
@@ -54,6 +58,7 @@ type Platform struct {
 	dir    intake.Directory
 	log    *slog.Logger
 	http   *http.Client  // for calls without a token, such as to a response_url
+	gate   *gate         // what every call of the Web API passes
 	api    *slack.Client // for calls of the Web API; it stops at a refused token
 	counts *counters
 	health *health
@@ -73,8 +78,9 @@ func New(cfg Config, dir intake.Directory) (*Platform, error) {
 		return nil, err
 	}
 	p := &Platform{cfg: cfg, dir: dir, log: cfg.Log, http: cfg.HTTPClient, counts: &counters{}, health: &health{}}
+	p.gate = &gate{client: cfg.HTTPClient, counts: p.counts, health: p.health, log: p.log}
 	options := []slack.Option{
-		slack.OptionHTTPClient(&gate{client: cfg.HTTPClient, counts: p.counts, health: p.health, log: p.log}),
+		slack.OptionHTTPClient(p.gate),
 		slack.OptionAppLevelToken(string(cfg.AppToken)),
 	}
 	if cfg.API != "" {
@@ -120,6 +126,7 @@ func (c Config) withDefaults() Config {
 	c.Role = cmp.Or(c.Role, briefings.Reader)
 	c.Clearance = cmp.Or(c.Clearance, briefings.Green)
 	c.DirectClearance = cmp.Or(c.DirectClearance, c.Clearance)
+	c.PostsPerMinute = cmp.Or(c.PostsPerMinute, 60)
 	c.PingInterval = cmp.Or(c.PingInterval, 15*time.Second)
 	if c.HTTPClient == nil {
 		c.HTTPClient = &http.Client{Timeout: 10 * time.Second}
@@ -148,6 +155,7 @@ func (c Config) validate() error {
 		need(c.Listen != "", "slack.listen: Give the address to listen on, such as :8080.")
 	}
 	need(c.API == "" || strings.HasSuffix(c.API, "/"), "slack.api: End the address with a slash.")
+	need(c.PostsPerMinute >= 1 && c.PostsPerMinute <= 6000, "slack.posts_per_minute: Choose a number from 1 to 6000.")
 	need(c.PingInterval >= time.Second && c.PingInterval <= 20*time.Second, "slack.ping: Choose a time from 1s to 20s.")
 	if len(lines) == 0 {
 		return nil

@@ -36,7 +36,7 @@ func newState(p *Platform) *state {
 		groups:   intake.NewLookup(intake.FreshFor, 0, p.askGroup),
 		channels: intake.NewLookup(intake.FreshFor, staleFor, p.askChannel),
 		directs:  intake.NewLookup(aDay, aDay, p.askDirect),
-		brake:    newBrake(),
+		brake:    newBrake(p.cfg.PostsPerMinute),
 		presses:  intake.NewPresses(),
 		key:      mac.Sum(nil),
 	}

@@ -207,7 +207,7 @@ func (s *Slack) answer(w http.ResponseWriter, c *call, out reply, code string) {
 	if code != "" {
 		out["error"] = code
 	}
-	if code == "missing_scope" {
+	if code == "missing_scope" && len(c.problems) > 0 {
 		out["needed"], out["provided"] = c.problems[0].Path, strings.Join(s.cfg.Scopes, ",")
 	} else if len(c.problems) > 0 {
 		var lines []string

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
 
@@ -97,6 +98,9 @@ func (t inProcess) RoundTrip(r *http.Request) (response *http.Response, err erro
 	ctx := r.Context()
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
+	}
+	if trace := httptrace.ContextClientTrace(ctx); trace != nil && trace.GotConn != nil {
+		trace.GotConn(httptrace.GotConnInfo{})
 	}
 	body := []byte(nil)
 	if r.Body != nil {
