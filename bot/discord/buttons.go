@@ -81,11 +81,16 @@ func formButtons(forms []string, k *keeper) []button {
 	for _, text := range forms[:min(len(forms), maxOptions)] {
 		row, _, ok := parseFormText(text)
 		id, fits := k.id(kindOpen, 1, text)
+		if f, is := familyNamed(text); is {
+			// It has many forms, which the help about it offers.
+			row, ok = commands.Row{Name: f.Name, Summary: f.Summary}, true
+			id, fits = k.id(kindRun, maxOptions+len(out), "help verb:"+f.Name)
+		}
 		if ok && fits && !slices.ContainsFunc(out, func(b button) bool { return b.id == id }) {
 			out = append(out, button{id: id, label: row.Name + " — " + row.Summary})
 		}
 	}
-	if len(out) == 1 {
+	if len(forms) == 1 && len(out) == 1 {
 		out[0].label = "Open form"
 	}
 	return out

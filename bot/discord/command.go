@@ -14,8 +14,12 @@ const (
 	commandOnMessage = 3
 )
 
-// optionFile is the type of an option that takes a file.
-const optionFile = 11
+// The types of option that are looked at: a group of subcommands, and one that
+// takes a file.
+const (
+	optionGroup = 2
+	optionFile  = 11
+)
 
 // command decides about a command that was sent. One that reads documents and
 // brings none opens a form; everything else is answered as it was typed.
@@ -47,9 +51,14 @@ func (p *Platform) command(i interaction) reaction {
 }
 
 // subcommand returns the verb of a command and the options that were filled in.
+// A verb of two words is a subcommand in the group that its first word names.
 func subcommand(options []optionPayload) (verb string, of []optionPayload) {
 	if len(options) == 0 {
 		return "", nil
 	}
-	return options[0].Name, options[0].Options
+	first := options[0]
+	if first.Kind == optionGroup && len(first.Options) > 0 {
+		return first.Name + " " + first.Options[0].Name, first.Options[0].Options
+	}
+	return first.Name, first.Options
 }

@@ -1,11 +1,15 @@
 package discord
 
-import "github.com/bwmarrin/discordgo"
+import (
+	"slices"
+
+	"github.com/bwmarrin/discordgo"
+)
 
 // korean returns the Korean name and description of a command, a verb or a
-// verb's option, by the key of the table below; both nil when there is none.
+// verb's option, by the key of the tables below; both nil when there is none.
 func korean(key string) (names, abouts map[discordgo.Locale]string) {
-	for _, words := range koreanWords {
+	for _, words := range slices.Concat(koreanWords[:], koreanDigests[:]) {
 		if words.key != key {
 			continue
 		}
@@ -17,9 +21,11 @@ func korean(key string) (names, abouts map[discordgo.Locale]string) {
 	return names, abouts
 }
 
-// koreanWords holds what stands in the menus of people whose Discord is Korean.
+// A koreanWord is what stands in the menus of people whose Discord is Korean.
 // The key is a slash command, a message command, a verb, or a verb and its option.
-var koreanWords = [...]struct{ key, name, about string }{
+type koreanWord struct{ key, name, about string }
+
+var koreanWords = [...]koreanWord{
 	{"/brief", "브리핑", "브리핑에 묻고, 브리핑이 담은 것을 찾고 견주고 짚어 봅니다"},
 	{"/brief-admin", "브리핑-관리", "문서를 가져오고 브리핑을 발행하거나 철회합니다"},
 	{commandCheck, "브리핑과 대조", ""},

@@ -50,7 +50,7 @@ type command struct {
 	Installs []discordgo.ApplicationIntegrationType `json:"integration_types,omitempty"`
 }
 
-// An option is a subcommand or an option of one.
+// An option is a group of subcommands, a subcommand or an option of one.
 type option struct {
 	Kind      discordgo.ApplicationCommandOptionType `json:"type"`
 	Name      string                                 `json:"name"`
@@ -149,10 +149,35 @@ func slash(group, about string) command {
 	c.Names, c.Abouts = korean("/" + group)
 	for _, row := range commands.Verbs() {
 		if row.Group == group {
-			c.Options = append(c.Options, verbOption(row))
+			c.Options = withVerb(c.Options, row)
 		}
 	}
 	return c
+}
+
+// withVerb returns subcommands with one more: a verb of two words stands in the
+// group that its first word names.
+func withVerb(all []option, row commands.Row) []option {
+	family, _ := row.Words()
+	if family == "" {
+		return append(all, verbOption(row))
+	}
+	at := slices.IndexFunc(all, func(o option) bool { return o.Name == family })
+	if at < 0 {
+		at, all = len(all), append(all, familyOption(family))
+	}
+	all[at].Options = append(all[at].Options, verbOption(row))
+	return all
+}
+
+// familyOption returns the group of the verbs that share a first word.
+func familyOption(family string) option {
+	o := option{Kind: discordgo.ApplicationCommandOptionSubCommandGroup, Name: family, About: "More commands"}
+	if f, ok := familyNamed(family); ok {
+		o.About = sentence(f.Summary)
+	}
+	o.Names, o.Abouts = korean(family)
+	return o
 }
 
 // onMessage returns a command on a message, which Discord wants undescribed.
@@ -164,7 +189,8 @@ func onMessage(name string) command {
 
 // verbOption returns a verb, with what it requires first.
 func verbOption(row commands.Row) option {
-	o := option{Kind: discordgo.ApplicationCommandOptionSubCommand, Name: row.Name, About: sentence(row.Summary)}
+	_, word := row.Words()
+	o := option{Kind: discordgo.ApplicationCommandOptionSubCommand, Name: word, About: sentence(row.Summary)}
 	o.Names, o.Abouts = korean(row.Name)
 	for _, given := range row.Options {
 		o.Options = append(o.Options, optionOf(row, given))

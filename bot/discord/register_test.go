@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -38,7 +39,15 @@ func TestCommands(t *testing.T) {
 		}
 		under[c.Name] = map[string]option{}
 		for _, o := range c.Options {
+			if o.Names[discordgo.Korean] == "" || o.Abouts[discordgo.Korean] == "" || o.About == "More commands" {
+				t.Errorf("%s %s has no words", c.Name, o.Name)
+			}
 			under[c.Name][o.Name] = o
+			if o.Kind == discordgo.ApplicationCommandOptionSubCommandGroup {
+				for _, inner := range o.Options {
+					under[c.Name][o.Name+" "+inner.Name] = inner
+				}
+			}
 		}
 	}
 	for _, row := range commands.Verbs() {
@@ -82,7 +91,7 @@ func TestCommands(t *testing.T) {
 	if files != importFiles {
 		t.Errorf("import takes %d files", files)
 	}
-	for _, words := range koreanWords {
+	for _, words := range slices.Concat(koreanWords[:], koreanDigests[:]) {
 		if !utf8.ValidString(words.name + words.about) {
 			t.Errorf("%s is not text", words.key)
 		}
