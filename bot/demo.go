@@ -1,15 +1,18 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"attache/bot/console"
 	"attache/bot/samples"
 	"attache/briefings"
 	"attache/briefings/analysis"
 	"attache/commands"
+	"attache/store"
 )
 
 // Demo imports the files, or the samples when there are none, into a store that
@@ -17,7 +20,9 @@ import (
 // ends or ctx does. A file that cannot be read is named and the rest are read;
 // when none can be, that is the error.
 func Demo(ctx context.Context, t Terminal, paths []string) (err error) {
-	office, err := openOffice(ctx, DefaultConfig(), "mem", quietLog(t.Err))
+	t = t.Shared()
+	log := quietLog(t.Err)
+	office, err := openOffice(ctx, DefaultConfig(), "mem", log)
 	if err != nil {
 		return err
 	}
@@ -37,14 +42,44 @@ func Demo(ctx context.Context, t Terminal, paths []string) (err error) {
 	if err := in.all(ctx, documents); err != nil && in.imported == 0 {
 		return err
 	}
+	first, err := office.order(ctx, seat)
+	if err != nil {
+		return err
+	}
 	tips, err := office.tips(ctx)
 	if err != nil {
 		return err
 	}
-	if err := t.Print("%s", tips); err != nil {
+	if err := t.Print("%sA digest of what was published is posted here at %s; digest history of:D-0001 tells what became of it.\n",
+		tips, first.Format("15:04 MST")); err != nil {
 		return err
 	}
-	return runPlatforms(ctx, office.answer, console.New(t, seat))
+	desk := terminalPlatform{console.New(t, seat), console.NewBoard(t, seat.Clearance)}
+	defer office.delivers(ctx, []Platform{desk}, log)()
+	return runPlatforms(ctx, office.answer, desk)
+}
+
+// A terminalPlatform is a prompt on which digests are posted too.
+type terminalPlatform struct {
+	*console.Console
+	*console.Board
+}
+
+// order makes a subscription that posts to the terminal every minute in which
+// something has changed, and returns when it falls due first.
+func (o *office) order(ctx context.Context, seat console.Seat) (time.Time, error) {
+	now := time.Now()
+	sub := briefings.Subscription{Name: "What is new", By: seat.Person.ID, Made: now, CatchUp: briefings.DefaultCatchUp,
+		Timing: briefings.Timing{Rule: "* * * * *", Zone: cmp.Or(seat.Zone, "UTC")}, Targets: []briefings.Target{{Channel: seat.Channel()}}}
+	when, err := sub.Timing.Schedule()
+	if err != nil {
+		return now, err
+	}
+	sub.Due, _ = sub.Next(now)
+	if _, err := o.store.SaveSubscription(ctx, sub, store.Stamp{By: seat.Person.ID, At: now}); err != nil {
+		return now, fmt.Errorf("order a digest: %w", err)
+	}
+	return sub.Due.In(when.Zone()), nil
 }
 
 // demoDocuments returns what the demonstration reads.

@@ -36,6 +36,7 @@ func Serve(ctx context.Context, t Terminal, path string) (err error) {
 	}
 	defer end()
 	defer known.kept(ctx)()
+	defer office.delivers(ctx, platforms, log)()
 	names := make([]string, len(platforms))
 	for i, p := range platforms {
 		names[i] = p.Name()

@@ -24,6 +24,8 @@ type office struct {
 	desk   *commands.Desk
 	answer commands.Answer // the desk's, guarded
 	counts Counts
+	// channels is where digests can be posted; nothing can until it is filled.
+	channels switchboard
 }
 
 // openOffice opens the store that spec names, or that of the settings when spec
@@ -46,7 +48,7 @@ func openOffice(ctx context.Context, config Config, spec string, log *slog.Logge
 		return nil, err
 	}
 	o := &office{config: config, store: st}
-	o.desk = commands.New(st, commands.Options{Log: log})
+	o.desk = commands.New(st, commands.Options{Log: log, Channels: &o.channels})
 	o.answer = Guard(o.desk.Answer, config.Limits.Answer, log, &o.counts)
 	return o, nil
 }

@@ -23,6 +23,12 @@ func PersonID(name string) briefings.PersonID {
 	return briefings.PersonID("console/local/" + name)
 }
 
+// Channel returns the channel in which digests for whoever sits there are posted.
+func (s Seat) Channel() briefings.Channel {
+	id := string(s.Person.ID)
+	return briefings.Channel{Platform: "console", Workspace: "local", ID: "@" + id[strings.LastIndexByte(id, '/')+1:]}
+}
+
 // Request returns the request that a typed line makes at the given time.
 //
 // Other platforms attach files to a message; here the verb import is followed by
