@@ -81,8 +81,8 @@ func TestManifest(t *testing.T) {
 			}
 		}
 		for _, row := range commands.Verbs() {
-			if !strings.Contains(hints["/"+row.Group], row.Name) {
-				t.Errorf("the hint of /%s does not name %s: %q", row.Group, row.Name, hints["/"+row.Group])
+			if first, _, _ := strings.Cut(row.Name, " "); !strings.Contains(hints["/"+row.Group], first) {
+				t.Errorf("the hint of /%s does not name %s: %q", row.Group, first, hints["/"+row.Group])
 			}
 		}
 	}

@@ -80,7 +80,8 @@ func Unshared(asked string) string {
 // asker or does something.
 func InTheOpen(reply commands.Reply) bool {
 	r, ok := Row(reply.Verb)
-	return ok && r.Role == briefings.Reader && reply.Verb != "whoami" && reply.Verb != "help" && len(reply.Files) == 0
+	family, _ := r.Words() // what somebody follows is about them
+	return ok && family == "" && r.Role == briefings.Reader && reply.Verb != "whoami" && reply.Verb != "help" && len(reply.Files) == 0
 }
 
 // InPlace reports whether what a button does takes the place of its message:

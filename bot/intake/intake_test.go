@@ -127,7 +127,7 @@ func TestAsked(t *testing.T) {
 		t.Errorf("a verb that cannot be shared: %q", got)
 	}
 	open := func(verb string) bool { return intake.InTheOpen(commands.Reply{Verb: verb}) }
-	if !open("ask") || open("whoami") || open("publish") || open("none such") {
+	if !open("ask") || open("whoami") || open("watch list") || open("watch add") || open("publish") || open("none such") {
 		t.Error("the wrong replies may be seen by everybody")
 	}
 	kept := intake.KeepText(commands.Reply{}, " long question ")

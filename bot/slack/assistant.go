@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -112,6 +113,7 @@ func (p *Platform) home(ctx context.Context, o origin) (slack.HomeTabViewRequest
 	}
 	place := p.placeOf(o, channel{direct: true}, who)
 	opts := homeOpts{Fresh: p.dir.New(ctx, place), Admin: who.Role.AtLeast(briefings.Editor)}
+	opts.Watches = p.answer(ctx, commands.Request{Text: "watch list", Person: who.Person, Place: place, At: time.Now()})
 	if who.Role.AtLeast(briefings.Owner) {
 		opts.Steps = p.steps(len(opts.Fresh) > 0)
 	}

@@ -88,6 +88,9 @@ func buttonsOf(reply commands.Reply, opts renderOpts, p *page) []button {
 	for i, a := range offered(reply, p) {
 		b := button{id: actionID(actionRun, i), label: inertOf(a.Label).shortened(maxButtonLabel), value: a.Text,
 			confirm: inertOf(a.Confirm).shortened(maxConfirmText)}
+		if a.Label == askLabel && a.Text == howToAsk() {
+			b.id, b.value = actionID(actionOpen, i), "ask"
+		}
 		if len(out) == room || b.label.empty() || !carries(a.Text) || b.cost() > text {
 			continue
 		}
@@ -95,6 +98,14 @@ func buttonsOf(reply commands.Reply, opts renderOpts, p *page) []button {
 		out = append(out, b)
 	}
 	return append(out, last...)
+}
+
+// askLabel is on the button of a reply that explains how to ask. Where there are
+// forms it opens one.
+const askLabel = "Ask"
+
+func howToAsk() string {
+	return commands.Invocation{Verb: "help", Values: map[string]string{"verb": "ask"}}.String()
 }
 
 // mostPassages is how many passages of a page have a button.

@@ -13,7 +13,7 @@ import (
 )
 
 // every is what the manifest asks for, as Slack lists it beside an answer.
-const every = "app_mentions:read,assistant:write,channels:read,chat:write,commands,files:read,files:write,groups:read,im:history,im:read,im:write,mpim:read,usergroups:read,users:read"
+const every = "app_mentions:read,assistant:write,channels:history,channels:read,chat:write,commands,files:read,files:write,groups:history,groups:read,im:history,im:read,im:write,mpim:read,usergroups:read,users:read"
 
 // An office is a Web API that says one thing to each method.
 type office struct {
@@ -55,7 +55,7 @@ func TestCheck(t *testing.T) {
 			`attache in the workspace "The Desk", by the mode http`},
 		{"no scopes told", office{}, slack.Socket, "attache"},
 		{"more scopes than needed", office{scopes: " team:read, " + strings.ReplaceAll(every, ",", ", ")}, slack.Socket, "attache"},
-		{"scopes missing", office{scopes: "chat:write,commands"}, slack.Socket, "-The app lacks app_mentions:read, assistant:write, channels:read, files:read"},
+		{"scopes missing", office{scopes: "chat:write,commands"}, slack.Socket, "-The app lacks app_mentions:read, assistant:write, channels:history, channels:read, files:read"},
 		{"clock behind", office{ahead: 4 * time.Minute}, slack.Socket, "-The clock is "},
 		{"clock ahead", office{ahead: -4 * time.Minute}, slack.Socket, "-The clock is "},
 		{"clock near", office{ahead: time.Minute}, slack.Socket, "attache"},

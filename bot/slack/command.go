@@ -11,7 +11,7 @@ import (
 )
 
 // command returns the work for a slash command. Without words, or with nothing
-// but a verb that needs more, it opens a form; everything else is answered as it
+// but a verb that needs more, or the first word of several, it opens a form; everything else is answered as it
 // was typed.
 func (p *Platform) command(c commandPayload, in inbound) func(context.Context) {
 	o, text := c.origin(), typed(c.Text, noBot)
@@ -33,10 +33,22 @@ func formFor(command, text string) (form, bool) {
 		}
 		return form{group: commands.Brief}, true
 	}
-	r, ok := intake.Row(strings.ToLower(text))
+	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
+	r, ok := intake.Row(text)
 	if !ok {
-		return form{}, false
+		return familyForm(text)
 	}
 	incomplete := slices.ContainsFunc(r.Options, func(o commands.Option) bool { return o.Required })
 	return form{verb: r.Name}, incomplete || r.Name == intake.Import
+}
+
+// familyForm returns the form of a group at the first verb of the family that a
+// word names, or false for any other word.
+func familyForm(word string) (form, bool) {
+	for _, r := range commands.Verbs() {
+		if family, _ := r.Words(); family != "" && family == word {
+			return form{group: r.Group, verb: r.Name}, true
+		}
+	}
+	return form{}, false
 }

@@ -24,8 +24,9 @@ func parts() []commands.Reply {
 	return []commands.Reply{
 		{Title: "Fisheries desk · digest 3 <!channel>", Text: "The levy covers the cost. [1]", Citations: cited,
 			Statements: []commands.Statement{{Text: "Ask <@U_ANNA> at https://evil.example", Group: "Key judgements", Cites: []int{1}}},
-			Actions:    []commands.Action{{Label: "Follow", Text: "watch add levy"}},
-			Files:      []commands.File{{Name: "a.csv", Data: []byte("a")}}},
+			Actions: []commands.Action{{Label: "1", Text: "cite S-0001#3"}, {Label: "Ask", Text: "help verb:ask"},
+				{Label: "Follow", Text: "watch add topic:levy"}},
+			Files: []commands.File{{Name: "a.csv", Data: []byte("a")}}},
 		{Title: "Recommendations (1)", Citations: cited, Tables: []commands.Table{{Header: []string{"who", "does"}, Rows: [][]string{{"Flag states", "pay"}}, Cites: [][]int{{1}}}}},
 	}
 }
@@ -128,6 +129,30 @@ func TestPost(t *testing.T) {
 			if ts, found, err := s.p.Find(s.t.Context(), all[i]); ts != m.TS || !found || err != nil {
 				t.Errorf("message %d is found as %q, %t, %v", i, ts, found, err)
 			}
+		}
+	})
+}
+
+// The buttons of a digest answer whoever presses them, and nobody else.
+func TestDigestButtons(t *testing.T) {
+	play(t, Config{}, func(s *scene) {
+		if _, err := s.posts(s.owed("C_DESK")[0]); err != nil {
+			t.Fatal(err)
+		}
+		m := s.last("C_DESK", "U_ANNA")
+		s.after(s.fake.Press("U_ANNA", m, "Ask"))
+		if v := s.view("U_ANNA"); v.Title != "Ask" {
+			t.Errorf("the button opens %q", v.Title)
+		}
+		s.after(s.fake.Press("U_BEN", m, "Follow"))
+		if r := s.only(); r.Text != "watch add topic:levy" || r.Person.ID != "slack/T_FAKE/U_BEN" {
+			t.Errorf("asked %q by %s", r.Text, r.Person.ID)
+		}
+		if got := s.last("C_DESK", "U_BEN"); got.To != "U_BEN" || got.TS == m.TS {
+			t.Errorf("the answer is for %q", got.To)
+		}
+		if first := s.fake.Messages("C_DESK")[0]; first.Edited || first.TS != m.TS {
+			t.Error("the digest is changed by a press")
 		}
 	})
 }

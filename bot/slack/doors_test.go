@@ -143,7 +143,7 @@ func TestMessageShortcuts(t *testing.T) {
 func TestHome(t *testing.T) {
 	play(t, Config{}, func(s *scene) {
 		for user, want := range map[string][]string{
-			"U_ANNA":  {"levy: edition 1", "Ask a question"},
+			"U_ANNA":  {"levy: edition 1", "Ask a question", "What you follow", "Nothing yet", "Follow a topic"},
 			"U_OWEN":  {"Import a document", "Done: Slack reaches"},
 			"U_GUEST": {"Guests are not answered here"},
 		} {
@@ -169,6 +169,16 @@ func TestHome(t *testing.T) {
 		s.after(s.fake.PressView("U_ANNA", home, "Find passages"))
 		if v := s.view("U_ANNA"); v.Title != "Find" {
 			t.Errorf("the button opens %q", v.Title)
+		}
+		s.desk.reply = func(r commands.Request, reply commands.Reply) commands.Reply {
+			if r.Text == "watch list" && r.Place.Channel == "" && r.Person.ID == "slack/T_FAKE/U_ANNA" {
+				reply.Tables = []commands.Table{{Header: []string{"", "name", "next"}, Rows: [][]string{{"D-0001", "levy <!here>", "–"}}, Cites: [][]int{nil}}}
+			}
+			return reply
+		}
+		s.after(s.fake.OpenHome("U_ANNA"))
+		if home, _ = s.fake.Home("U_ANNA"); !strings.Contains(home.Plain(), "D-0001 · levy") {
+			t.Errorf("Anna sees %q", home.Plain())
 		}
 	})
 }

@@ -28,13 +28,7 @@ func (c *checker) element(e map[string]any) {
 			c.textObject("deny", ask["deny"], maxConfirmLabel)
 		}
 	case "static_select":
-		options := list(e["options"])
-		c.check(len(options) > 0, "a select without options")
-		c.most("options", len(options), maxOptions)
-		for _, o := range options {
-			c.option(object(o))
-		}
-		c.initial(e, options)
+		c.choices(e)
 	case "external_select":
 		if e["initial_option"] != nil {
 			c.option(object(e["initial_option"]))
@@ -50,6 +44,26 @@ func (c *checker) element(e map[string]any) {
 	default:
 		c.check(false, "an element of type "+kind)
 	}
+}
+
+// choices checks the options of a select, which may stand in groups.
+func (c *checker) choices(e map[string]any) {
+	options := list(e["options"])
+	groups := list(e["option_groups"])
+	c.check(len(options) == 0 || len(groups) == 0, "options and option_groups")
+	c.most("option_groups", len(groups), maxOptions)
+	for _, g := range groups {
+		c.textObject("label of a group", object(g)["label"], maxOptionText)
+		members := list(object(g)["options"])
+		c.check(len(members) > 0, "a group without options")
+		options = append(options, members...)
+	}
+	c.check(len(options) > 0, "a select without options")
+	c.most("options", len(options), maxOptions)
+	for _, o := range options {
+		c.option(object(o))
+	}
+	c.initial(e, options)
 }
 
 func (c *checker) option(o map[string]any) {

@@ -241,7 +241,7 @@ func (p *Platform) suggestions(a actionPayload) any {
 		}
 		return suggestions(nil, a.Value)
 	}
-	if role, known := p.rememberedRole(o.user); what == commands.CompletesDraft && !(known && role.AtLeast(briefings.Editor)) {
+	if role, known := p.rememberedRole(o.user); (what == commands.CompletesDraft || what == commands.CompletesSubscription) && !(known && role.AtLeast(briefings.Editor)) {
 		return suggestions(nil, a.Value)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), completeIn)

@@ -47,6 +47,12 @@ func TestFormOfVerb(t *testing.T) {
 		{"U_BEN", "/brief-admin import", "Import", "Documents"},
 		{"U_BEN", "/brief-admin", "Attaché for editors", "What do you want to do?"},
 		{"U_ANNA", "/brief-admin", "Attaché for editors", "Nothing here can be used with the role reader."},
+		{"U_ANNA", "/brief watch add", "Watch add", "Send you what changes on a topic."},
+		{"U_BEN", "/brief-admin  Digest   New", "Digest new", "Post what changes to channels, on a schedule."},
+		{"U_ANNA", "/brief-admin digest new", "Digest new", "You may not use digest new here: it needs the role editor, and yours is reader."},
+		{"U_ANNA", "/brief watch", "Attaché", "What to follow: a topic or a briefing."},
+		{"U_BEN", "/brief-admin channel", "Attaché for editors", "The topic of digests ordered here; all for none."},
+		{"U_ANNA", "/brief-admin digest", "Attaché for editors", "Nothing here can be used with the role reader."},
 	} {
 		play(t, Config{}, func(s *scene) {
 			s.after(s.fake.Command(test.user, "C_DESK", test.typed))
@@ -55,6 +61,21 @@ func TestFormOfVerb(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A form of a verb of two words, sent from the choice of its group, asks what the
+// verb asks.
+func TestFormOfTwoWords(t *testing.T) {
+	play(t, Config{}, func(s *scene) {
+		s.after(s.fake.Command("U_BEN", "C_DESK", "/brief-admin channel"))
+		form := s.view("U_BEN")
+		s.after(s.fake.SelectView("U_BEN", form, "verb", "channel quiet-hours"))
+		form = s.view("U_BEN")
+		s.after(s.fake.Submit("U_BEN", form, map[string][]string{"verb": {"channel quiet-hours"}, "channel quiet-hours.hours": {"22:00-07:00"}, "channel quiet-hours.zone": {"Asia/Seoul"}}))
+		if r := s.only(); r.Text != `channel quiet-hours hours:"22:00-07:00" zone:"Asia/Seoul"` || r.Place.Channel != "C_DESK" {
+			t.Errorf("asked %q in %+v", r.Text, r.Place)
+		}
+	})
 }
 
 func TestFormSuggestions(t *testing.T) {

@@ -69,7 +69,10 @@ func TestGoldenViews(t *testing.T) {
 		golden(t, "modal-"+name, verbModal(row, opts))
 	}
 	golden(t, "modal-brief", briefModal(commands.Brief, "summary", modalOpts{Role: "reader"}))
+	golden(t, "modal-family", briefModal(commands.BriefAdmin, "channel quiet-hours", modalOpts{Role: "editor"}))
 	golden(t, "home", homeView(homeOpts{Admin: true, Fresh: []string{"Dues at the Quay · edition 1 · 2 June 2025"},
+		Watches: commands.Reply{Title: "What is followed", Tables: []commands.Table{{Header: []string{"", "name", "topics", "when", "to", "next"},
+			Rows: [][]string{{"D-0001", "inspections", "inspections", "weekdays 08:00 Europe/London", "you alone", "Wed 26 Nov 2025 08:00"}}}}},
 		Steps: []homeStep{{Done: true, Text: "Bot token accepted"}, {Text: "Map a user group to the role editor", How: "set slack.roles in the settings"}}}))
 	golden(t, "home-reader", homeView(homeOpts{}))
 }

@@ -1,6 +1,9 @@
 package slack
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/slack-go/slack"
 
 	"attache/commands"
@@ -10,9 +13,11 @@ import (
 
 // homeOpts are what the App Home shows one person.
 type homeOpts struct {
-	Fresh []string   // a line for each briefing published lately, newest first
-	Steps []homeStep // the set-up checklist; only admins see one
-	Admin bool       // may use the verbs of editors
+	Fresh []string // a line for each briefing published lately, newest first
+	// Watches is what the desk says of what they follow; a zero reply says nothing.
+	Watches commands.Reply
+	Steps   []homeStep // the set-up checklist; only admins see one
+	Admin   bool       // may use the verbs of editors
 }
 
 // A homeStep is one line of the set-up checklist.
@@ -38,6 +43,7 @@ func homeView(opts homeOpts) slack.HomeTabViewRequest {
 		open(0, "Ask a question", "ask").WithStyle(slack.StylePrimary),
 		open(1, "Find passages", "find"), open(2, "Sum up", "summary"), open(3, "Recommendations", "recs"),
 	}
+	buttons = append(buttons, open(6, "Follow a topic", "watch add"))
 	if opts.Admin {
 		buttons = append(buttons, open(4, "Import a document", intake.Import), open(5, "Publish a draft", "publish"))
 	}
@@ -57,11 +63,34 @@ func homeView(opts homeOpts) slack.HomeTabViewRequest {
 		lines = append(lines, piece{text: inertOf(line).shortened(maxLine), bullet: true})
 	}
 	blocks = append(blocks, sections(lines)...)
+	blocks = append(blocks, watchBlocks(opts.Watches)...)
 	if opts.Admin && len(opts.Steps) > 0 {
 		blocks = append(blocks, slack.NewDividerBlock(), slack.NewHeaderBlock(inertOf("Set-up").object()))
 		blocks = append(blocks, sections(stepLines(opts.Steps))...)
 	}
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: blocks}}
+}
+
+// mostWatches is how many subscriptions App Home lists.
+const mostWatches = 20
+
+// watchBlocks says what a person follows.
+func watchBlocks(reply commands.Reply) []slack.Block {
+	if reply.Error != nil || reply.Title == "" {
+		return nil
+	}
+	blocks := []slack.Block{slack.NewDividerBlock(), slack.NewHeaderBlock(inertOf("What you follow").object())}
+	var lines []piece
+	for _, t := range reply.Tables {
+		for _, row := range t.Rows[:min(len(t.Rows), mostWatches-len(lines))] {
+			cells := slices.DeleteFunc(slices.Clone(row), func(cell string) bool { return cell == "" || cell == "–" })
+			lines = append(lines, piece{text: inertOf(strings.Join(cells, " · ")).shortened(maxLine), bullet: true})
+		}
+	}
+	if len(lines) == 0 {
+		return append(blocks, textBlock("Nothing yet; a press on Follow a topic brings its changes to our own conversation."))
+	}
+	return append(blocks, sections(lines)...)
 }
 
 // stepLines says of each step in words whether it is done.

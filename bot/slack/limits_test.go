@@ -249,6 +249,7 @@ func TestViewLimits(t *testing.T) {
 		}
 		opts := modalOpts{Role: rapid.SampledFrom(append(briefings.Roles(), "")).Draw(t, "role"), Values: values, Meta: `{"c":"C01GEN"}`, Files: rapid.Bool().Draw(t, "files")}
 		views := map[string]any{"home": homeView(homeOpts{Admin: rapid.Bool().Draw(t, "admin"), Fresh: some(t, "fresh", 60, anyText()),
+			Watches: commands.Reply{Title: anyText().Draw(t, "followed"), Tables: some(t, "watches", 3, anyTable())},
 			Steps: some(t, "steps", 60, rapid.Custom(func(t *rapid.T) homeStep {
 				return homeStep{Done: rapid.Bool().Draw(t, "done"), Text: anyText().Draw(t, "step"), How: anyText().Draw(t, "how")}
 			}))})}

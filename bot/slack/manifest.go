@@ -3,6 +3,7 @@ package slack
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -78,11 +79,13 @@ func scopes() []string {
 	return []string{
 		"app_mentions:read", // @attache in a channel
 		"assistant:write",   // the prompts of its own conversation
+		"channels:history",  // whether a digest arrived
 		"channels:read",     // whether a channel is shared with others
 		"chat:write",        // replies
 		"commands",          // slash commands and shortcuts
 		"files:read",        // documents to import
 		"files:write",       // tables as files
+		"groups:history",    // whether a digest arrived in a private channel
 		"groups:read",       // whether a private channel is shared with others
 		"im:history",        // what is written in its own conversation
 		"im:read",           // whether a conversation is its own
@@ -108,17 +111,26 @@ func features() slack.Features {
 		f.Shortcuts = append(f.Shortcuts, slack.Shortcut{Name: s.name, CallbackID: s.id, Description: s.does, Type: s.kind})
 	}
 	about := map[string]string{
-		commands.Brief:      "Ask the briefings, or list, compare and trace what they hold",
-		commands.BriefAdmin: "Import documents, and publish or retire briefings",
+		commands.Brief:      "Ask the briefings, trace what they hold, and follow topics",
+		commands.BriefAdmin: "Import documents, publish or retire briefings, and set up digests",
 	}
 	for _, group := range []string{commands.Brief, commands.BriefAdmin} {
-		var verbs []string
-		for _, r := range commands.Verbs() {
-			if r.Group == group {
-				verbs = append(verbs, r.Name)
-			}
-		}
-		f.SlashCommands = append(f.SlashCommands, slack.ManifestSlashCommand{Command: "/" + group, Description: about[group], UsageHint: "[" + strings.Join(verbs, " | ") + "]"})
+		f.SlashCommands = append(f.SlashCommands, slack.ManifestSlashCommand{Command: "/" + group, Description: about[group], UsageHint: usage(group)})
 	}
 	return f
+}
+
+// usage returns the hint beside a slash command: the first words of its verbs.
+func usage(group string) string {
+	var words []string
+	for _, r := range commands.Verbs() {
+		first := r.Name
+		if family, _ := r.Words(); family != "" {
+			first = family
+		}
+		if r.Group == group && !slices.Contains(words, first) {
+			words = append(words, first)
+		}
+	}
+	return "[" + strings.Join(words, " | ") + "]"
 }

@@ -51,15 +51,40 @@ func briefModal(group, verb string, opts modalOpts) slack.ModalViewRequest {
 		return view
 	}
 	at := max(0, slices.IndexFunc(rows, func(r commands.Row) bool { return r.Name == verb }))
-	var choices []*slack.OptionBlockObject
-	for _, r := range rows {
-		choices = append(choices, choice(r.Name, r.Name, r.Summary))
-	}
-	pick := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, inertOf("Choose").object(), verbBlock, choices...)
-	pick.InitialOption = choices[at]
-	first := slack.NewInputBlock(verbBlock, inertOf("What do you want to do?").object(), nil, pick)
+	first := slack.NewInputBlock(verbBlock, inertOf("What do you want to do?").object(), nil, verbSelect(rows, at))
 	first.DispatchAction = true
 	return modal(title, group, opts, append([]slack.Block{first}, fields(rows[at], opts)...)...)
+}
+
+// verbSelect returns the choice among verbs, of which one is chosen at first. Those
+// of a family stand together, under what it is for.
+func verbSelect(rows []commands.Row, at int) slack.BlockElement {
+	pick := slack.NewOptionsGroupSelectBlockElement(slack.OptTypeStatic, inertOf("Choose").object(), verbBlock)
+	under := map[string]*slack.OptionGroupBlockObject{}
+	for i, r := range rows {
+		family, _ := r.Words()
+		if under[family] == nil {
+			under[family] = slack.NewOptionGroupBlockElement(familyLabel(family).object())
+			pick.OptionGroups = append(pick.OptionGroups, under[family])
+		}
+		o := choice(r.Name, r.Name, r.Summary)
+		under[family].Options = append(under[family].Options, o)
+		if i == at {
+			pick.InitialOption = o
+		}
+	}
+	return pick
+}
+
+// familyLabel says what the verbs of a family are for; those of none are about
+// the briefings.
+func familyLabel(name string) inert {
+	for _, f := range commands.Families() {
+		if f.Name == name {
+			return inertOf(upperFirst(f.Name) + ": " + f.Summary).shortened(maxOptionText)
+		}
+	}
+	return inertOf("Briefings")
 }
 
 // verbModal returns the modal of one verb.

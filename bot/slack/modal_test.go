@@ -118,22 +118,31 @@ func TestBriefModal(t *testing.T) {
 	for _, tt := range []struct {
 		group string
 		role  briefings.Role
+		under string // the labels of the groups, up to their colons
 		verbs string
 	}{
-		{commands.Brief, briefings.Reader, "ask find summary recs cite timeline latest topics help whoami"},
-		{commands.BriefAdmin, briefings.Editor, "import drafts report publish retire"},
-		{commands.BriefAdmin, briefings.Reader, ""},
-		{commands.Brief, "", ""},
+		{commands.Brief, briefings.Reader, "Briefings Watch",
+			"ask find summary recs cite timeline latest topics help whoami watch_add watch_list watch_remove watch_snooze"},
+		{commands.BriefAdmin, briefings.Editor, "Briefings Digest Channel",
+			"import drafts report publish retire digest_new digest_edit digest_preview digest_pause digest_resume digest_skip-next digest_history digest_targets channel_bind channel_limits channel_quiet-hours"},
+		{commands.BriefAdmin, briefings.Reader, "", ""},
+		{commands.Brief, "", "", ""},
 	} {
 		view := briefModal(tt.group, "", modalOpts{Role: tt.role})
-		var verbs []string
+		var verbs, under []string
 		if first, ok := view.Blocks.BlockSet[0].(*slack.InputBlock); ok {
-			for _, o := range first.Element.(*slack.SelectBlockElement).Options {
-				verbs = append(verbs, o.Value)
+			for _, g := range first.Element.(*slack.SelectBlockElement).OptionGroups {
+				under = append(under, strings.SplitN(g.Label.Text, ":", 2)[0])
+				for _, o := range g.Options {
+					verbs = append(verbs, strings.ReplaceAll(o.Value, " ", "_"))
+				}
 			}
 			if !first.DispatchAction {
 				t.Errorf("%s: nobody is told when another verb is chosen", tt.group)
 			}
+		}
+		if got := strings.Join(under, " "); got != tt.under {
+			t.Errorf("%s for %q offers the groups %q, want %q", tt.group, tt.role, got, tt.under)
 		}
 		if got := strings.Join(verbs, " "); got != tt.verbs || (view.Submit != nil) != (tt.verbs != "") {
 			t.Errorf("%s for %q offers %q, want %q", tt.group, tt.role, got, tt.verbs)
