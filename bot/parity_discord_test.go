@@ -181,18 +181,18 @@ func (k *discordSeat) next(s shown) (control, bool) {
 	return s.controls[at], true
 }
 
-// fills opens the form of a verb, by the choice that help offers.
+// fills opens the form of a verb, by the button under what help says of it.
 func (k *discordSeat) fills(row commands.Row, values map[string]string, file *commands.File) []string {
-	help := k.sent(k.fake.Command(discordOwner, discordDesk, commands.Brief, discordfake.Sub("help")))
+	help := k.sent(k.fake.Command(discordOwner, discordDesk, commands.Brief, discordfake.Sub("help", discordfake.Str("verb", row.Name))))
 	time.Sleep(time.Second)
 	m, _ := help.Original()
 	controls := controlsOf(m.Components)
-	at := slices.IndexFunc(controls, func(c control) bool { verb, _ := formOf(c); return verb == row.Name })
+	at := slices.IndexFunc(controls, func(c control) bool { return c.label == "Open form" })
 	if at < 0 {
 		k.t.Fatalf("help offers no form of %s: %+v", row.Name, controls)
 	}
 	k.mark()
-	opened := k.sent(k.fake.Select(discordOwner, m.ID, controls[at].id, controls[at].value))
+	opened := k.sent(k.fake.Press(discordOwner, m.ID, controls[at].id))
 	var fields []string
 	for {
 		modal := opened.Modal()
@@ -221,6 +221,7 @@ func (k *discordSeat) fills(row commands.Row, values map[string]string, file *co
 		if at < 0 {
 			return fields
 		}
+		k.mark() // what leads to the next part is no answer; see differences
 		opened = k.sent(k.fake.Press(discordOwner, m.ID, controls[at].id))
 	}
 }

@@ -140,6 +140,7 @@ func (k *slackSeat) completes(row commands.Row, option, typed string) []string {
 		values = append(values, offered.Value)
 	}
 	k.fake.CloseView(slackOwner, k.top())
+	values = values[:min(len(values), 25)] // Discord offers no more; see differences
 	if n := len(values); typed != "" && n > 0 && values[n-1] == typed {
 		return values[:n-1] // what was typed can be chosen too; see differences
 	}

@@ -99,7 +99,9 @@ func (s *rehearsal) runs(p Platform) {
 
 // end ends everything in the opposite order of its start.
 func (s *rehearsal) end() {
-	s.seat.ends()
+	if s.seat != nil {
+		s.seat.ends()
+	}
 	for i := range s.stop {
 		s.stop[len(s.stop)-1-i]()
 	}
@@ -142,7 +144,7 @@ func neutral(reply commands.Reply, r commands.Request) commands.Reply {
 		panic(err)
 	}
 	plain := strings.NewReplacer(
-		string(r.Person.ID), "who", r.Place.Workspace+" › "+r.Place.Channel, "where", `"`+r.Place.Platform+" › ", `"`, r.Person.Name, "name",
+		string(r.Person.ID), "who", r.Place.Platform+"/"+r.Place.Workspace+"/"+r.Place.Channel, "channel", r.Place.Workspace+" › "+r.Place.Channel, "where", `"`+r.Place.Platform+" › ", `"`, r.Person.Name, "name", r.Place.Channel, "channel",
 		string(r.Person.ID[strings.LastIndexByte(string(r.Person.ID), '/')+1:]), "who").Replace(string(text))
 	plain = messageFile.ReplaceAllString(plain, "message.txt")
 	var out commands.Reply

@@ -25,11 +25,13 @@ func TestParity(t *testing.T) {
 	logs := map[string][]exchange{}
 	synctest.Test(t, func(t *testing.T) {
 		s := newRehearsal(t)
+		defer s.end()
 		s.seat = openSlack(s)
 		logs["slack"] = s.walk()
 	})
 	synctest.Test(t, func(t *testing.T) {
 		s := newRehearsal(t)
+		defer s.end()
 		s.seat = openDiscord(s)
 		logs["discord"] = s.walk()
 	})
@@ -112,7 +114,7 @@ type seat interface {
 	ends()
 }
 
-// walk does everything once, ends everything and returns what came of it.
+// walk does everything once and returns what came of it.
 func (s *rehearsal) walk() []exchange {
 	for _, row := range commands.Verbs() {
 		for _, inv := range invocations(row) {
@@ -139,7 +141,6 @@ func (s *rehearsal) walk() []exchange {
 	s.does("Save a file to a draft", func() {
 		s.seat.onMessage("Save to briefing draft", "See this.", &commands.File{Name: "pilots.md", Data: []byte(pilots)})
 	})
-	s.end()
 	return s.log
 }
 

@@ -23,6 +23,10 @@ type difference struct {
 
 // differences lists all of them. Whatever else the platforms show is the answer.
 func differences() []difference {
+	var families []string
+	for _, f := range commands.Families() {
+		families = append(families, f.Name+" "+f.Summary)
+	}
 	return []difference{
 		{"", "who sees an answer", []string{"Only you can see this", "Shared by owen", "Shared by Owen Owner"},
 			"It is the place's and not the desk's to say; people bear the names by which the others there know them."},
@@ -36,6 +40,8 @@ func differences() []difference {
 			"Discord has no home for an app, and to hear what people write takes a right to read along that nothing else needs."},
 		{"slack", "a form in answer to a command that lacks something", nil, "Discord's own client does not send a command before it is complete."},
 		{"discord", "the way to a form", []string{"Open form", "Open a form"}, "A command of Discord has its fields itself; the form is for who comes from help or from a mistake."},
+		{"discord", "families of forms", families, "A menu has 25 entries, and verbs of two words share one; Slack's menus have a hundred."},
+		{"discord", "25 choices of what completes an option", nil, "Discord shows no more; the next letter brings others."},
 		{"discord", "a form in parts", nil, "A modal of Discord has five fields; a message with a button leads to the next part."},
 		{"discord", "a menu of passages", []string{"Passages"}, "A row has five buttons; every passage of a page is there, where Slack shows those that the desk names."},
 		{"discord", "the asker's own copy of what is shared at once", nil, "Discord says that an answer is on its way before it is known to be shared, and that note has to become something."},
