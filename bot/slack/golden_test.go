@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,9 +13,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"attache/commands"
-
 	"attache/bot/intake"
+	"attache/briefings"
+	"attache/commands"
 )
 
 var update = flag.Bool("update", false, "rewrite the payloads in testdata")
@@ -135,4 +136,61 @@ func TestGoldenComplete(t *testing.T) {
 			t.Errorf("no recorded reply of %s", row.Name)
 		}
 	}
+}
+
+// The most that the message of a digest in the channel may take: what a phone
+// shows without much scrolling.
+const (
+	digestBlocks = 14
+	digestText   = 3000
+)
+
+// TestGoldenDigest freezes a recorded digest: what is in the channel fits on a
+// phone, and everything is there in every form that Slack may have to be offered.
+func TestGoldenDigest(t *testing.T) {
+	data, err := os.ReadFile("testdata/golden/digest.parts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts []commands.Reply
+	if err := json.Unmarshal(data, &parts); err != nil {
+		t.Fatal(err)
+	}
+	messages, err := openPlatform(t, Config{}).Freeze(briefings.Delivery{}, parts)
+	if err != nil || len(messages) != len(parts) {
+		t.Fatalf("%d messages of %d parts: %v", len(messages), len(parts), err)
+	}
+	for i, m := range messages {
+		var f frozen
+		if err := json.Unmarshal(m, &f); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, fmt.Sprintf("digest-part-%d", i), f.Forms)
+		for n, form := range f.Forms {
+			blocks, said := shownBy(t, form)
+			for _, s := range parts[i].Statements {
+				if !strings.Contains(said, inertOf(s.Text).escaped) {
+					t.Errorf("part %d, form %d does not say %q", i, n, s.Text)
+				}
+			}
+			if i == 0 && (blocks > digestBlocks || units(said) > digestText) {
+				t.Errorf("form %d of the message has %d blocks and %d characters, more than %d and %d", n, blocks, units(said), digestBlocks, digestText)
+			}
+		}
+	}
+}
+
+// shownBy returns how many blocks a form has and all that it says.
+func shownBy(t *testing.T, form frozenForm) (blocks int, said string) {
+	t.Helper()
+	if len(form.Blocks) == 0 {
+		return 0, form.Text
+	}
+	var all []any
+	if err := json.Unmarshal(form.Blocks, &all); err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	words(all, &b)
+	return len(all), b.String()
 }
