@@ -30,12 +30,14 @@ func contract() []term {
 		{asks: "an acknowledgement of 20 KiB is dropped", tests: []string{"TestLargeAck"}},
 		{asks: "an eleventh websocket is refused", tests: []string{"TestBacksOff", "TestManySockets"}},
 		{asks: "a signature is good for five minutes, and says nothing of repetition", tests: []string{"TestHTTPTurnsAway", "TestHTTPTurnsReplaysAway", "TestForgedCallbacks"}},
-		{asks: "a channel takes about a message a second", tests: []string{"TestPace", "TestChannelRate"}},
-		{asks: "each method has its rate, and names the time to wait", tests: []string{"TestLimited", "TestRates"}},
-		{asks: "the history may be looked up", whyNot: "Nothing looks it up: a shortcut brings its message with it, a mention its own text."},
+		{asks: "a channel takes about a message a second", tests: []string{"TestPace", "TestTurn", "TestChannelRate"}},
+		{asks: "each method has its rate, and names the time to wait", tests: []string{"TestLimited", "TestPostPaused", "TestRates"}},
+		{asks: "the history may be looked up, in pages", tests: []string{"TestFindPages", "TestFindFails", "TestFindNotReached"}},
 		{asks: "a message has a largest size", tests: []string{"TestLimits", "TestEdges", "TestFallback", "TestPages"}},
-		{asks: "an error may come after the effect", tests: []string{"TestNeverTwice"}},
-		{asks: "a post has no key against repetition; metadata may mark it; Slack can schedule it", whyNot: "Nothing is posted unasked yet, so nothing has to be found again."},
+		{asks: "an error may come after the effect", tests: []string{"TestNeverTwice", "TestFates"}},
+		{asks: "a post has no key against repetition, and metadata may mark it", tests: []string{"TestPost", "TestFates", "TestFindPages"}},
+		{asks: "anybody may give a message the same metadata", tests: []string{"TestFindOwn"}},
+		{asks: "Slack can schedule a post", whyNot: "What it schedules takes no metadata and gets another ID once it is posted, so that it could not be found again."},
 		{asks: "blocks, views, buttons and fields have limits", tests: []string{"TestEdges", "TestLimits", "TestViewLimits", "TestCheckEdges", "TestCheckViewEdges"}},
 		{asks: "tables have limits and need a fallback", tests: []string{"TestEdges", "TestGolden", "TestCheckEdges"}},
 		{asks: "three characters have to be escaped, and mentions and links become active", tests: []string{"TestInert", "TestRichHoldsNoMention", "TestFindActive"}},
@@ -50,7 +52,7 @@ func contract() []term {
 		{asks: "the library repeats posts and waits without an end", tests: []string{"TestNeverTwice", "TestOutage"}},
 		{asks: "the library does not escape the text of blocks", tests: []string{"TestInert", "TestLimits"}},
 		{asks: "the library's errors hold addresses that are secrets", tests: []string{"TestRevoked", "TestCheck"}},
-		{asks: "the usual cron library panics on a zone", whyNot: "There is no schedule yet."},
+		{asks: "the usual cron library panics on a zone", whyNot: "The package briefings loads and judges a zone itself, and its tests hold that."},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -19,7 +20,7 @@ import (
 
 // TestLocalSlack runs the platform against local-slack, by both roads: a slash
 // command, a button, a form with a mistake in it, the App Home, a mention in a
-// thread and the app's own conversation.
+// thread, the app's own conversation and a digest.
 func TestLocalSlack(t *testing.T) {
 	needsRig(t)
 	t.Run("socket", func(t *testing.T) {
@@ -67,6 +68,7 @@ func drive(t *testing.T, r *rig, cfg slack.Config) {
 	appHome(r)
 	thread(r)
 	conversation(r)
+	digest(r, p)
 	r.await("the last acknowledgement", func() bool { m := p.Metrics(); return m.Acks == m.Inbounds })
 	if m := p.Metrics(); m.Inbounds < 7 || m.Unknown+m.Malformed+m.Refused+m.Shed+m.Broken+m.LateAcks+m.FailedAcks != 0 {
 		t.Errorf("the platform counts %+v", m)
@@ -234,6 +236,50 @@ func conversation(r *rig) {
 	r.awaitMessage(direct, "the answer in the app's own conversation", func(m shown) bool {
 		return m.User == botUser && strings.Contains(all(m.Blocks), "the-quay-of-brevik")
 	})
+}
+
+// digest posts a digest with its thread, as the outbox does. local-slack keeps no
+// metadata, so that what is posted there cannot be found: a look only succeeds.
+func digest(r *rig, p *slack.Platform) {
+	r.t.Helper()
+	data, err := os.ReadFile("testdata/golden/digest.parts.json")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	var parts []commands.Reply
+	if err := json.Unmarshal(data, &parts); err != nil {
+		r.t.Fatal(err)
+	}
+	frozen, err := p.Freeze(briefings.Delivery{}, parts)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	to := briefings.Channel{Platform: "slack", Workspace: "T01TEST", ID: general}
+	if facts, err := p.Look(r.t.Context(), to); err != nil || !facts.Postable {
+		r.t.Errorf("the channel is %+v, %v", facts, err)
+	}
+	slot, parent := time.Now(), ""
+	for i, payload := range frozen {
+		d := briefings.Delivery{Channel: to, Slot: slot, Started: time.Now(), Part: i, Payload: payload, Thread: parent}
+		d.ID = briefings.NewDeliveryID("D-0001", slot, to, i)
+		if err := p.Turn(r.t.Context(), to); err != nil {
+			r.t.Fatal(err)
+		}
+		ts, err := p.Post(r.t.Context(), d, intake.NewDeadline(briskness))
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		shows := r.awaitMessage(general, "a part of a digest", func(m shown) bool { return m.TS == ts })
+		if shows.ThreadTS != parent || shows.Ephemeral != "" || shows.User != botUser || shows.Text == "" {
+			r.t.Errorf("part %d is shown as %+v", i, shows)
+		}
+		if got, found, err := p.Find(r.t.Context(), d); found || err != nil {
+			r.t.Errorf("part %d is found as %q, %t, %v, where no metadata is kept", i, got, found, err)
+		}
+		if parent == "" {
+			parent = ts
+		}
+	}
 }
 
 // quayDirectory knows the one briefing of the stage.
