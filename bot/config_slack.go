@@ -23,6 +23,7 @@ type Slack struct {
 	Roles         map[string]briefings.Role `yaml:"roles"`          // by the ID of a user group
 	External      bool                      `yaml:"external"`       // answer in channels shared with other organisations
 	Guests        bool                      `yaml:"guests"`         // answer guests
+	Posts         int                       `yaml:"posts"`          // of digests, in the whole workspace, in a minute
 	Ping          time.Duration             `yaml:"ping"`           // between two signs of life on a socket
 }
 
@@ -37,6 +38,7 @@ func defaultSlack() Slack {
 		Mode:   socketMode,
 		Listen: "127.0.0.1:3000",
 		Roles:  map[string]briefings.Role{},
+		Posts:  60,
 		Ping:   15 * time.Second,
 	}
 }
@@ -79,6 +81,9 @@ func (s Slack) problems() []problem {
 		case !s.Roles[group].AtLeast(briefings.Reader):
 			add("slack.roles."+group, rolesText)
 		}
+	}
+	if s.Posts < 1 || s.Posts > 6000 {
+		add("slack.posts", "Choose a number from 1 to 6000; Slack advises 60.")
 	}
 	if s.Ping < time.Second || s.Ping > 15*time.Second {
 		add("slack.ping", "Choose a time from 1s to 15s.")

@@ -61,6 +61,7 @@ func TestSlackSettingsNameEveryMistake(t *testing.T) {
 		{"role", both + "  roles:\n    S0614: hunter2\n", []string{`:5:12: slack.roles.S0614: Choose reader`}},
 		{"list for roles", both + "  roles: [S0614]\n", []string{`:4:10: slack.roles holds lines`}},
 		{"yes for true", both + "  guests: yes\n", []string{`:4:11: slack.guests: Choose true or false.`}},
+		{"posts", both + "  posts: 0\n", []string{`:4:10: slack.posts: Choose a number from 1 to 6000; Slack advises 60.`}},
 		{"ping", both + "  ping: 1m\n", []string{`:4:9: slack.ping: Choose a time from 1s to 15s.`}},
 	}
 	for _, tt := range tests {

@@ -39,6 +39,7 @@ func slackConfig(config Config, log *slog.Logger) slack.Config {
 		DirectClearance: config.Places.Direct,
 		AllowExternal:   s.External,
 		AllowGuests:     s.Guests,
+		PostsPerMinute:  s.Posts,
 		PingInterval:    s.Ping,
 		Log:             log.With("platform", "slack"),
 	}

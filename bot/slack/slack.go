@@ -155,7 +155,7 @@ func (c Config) validate() error {
 		need(c.Listen != "", "slack.listen: Give the address to listen on, such as :8080.")
 	}
 	need(c.API == "" || strings.HasSuffix(c.API, "/"), "slack.api: End the address with a slash.")
-	need(c.PostsPerMinute >= 1 && c.PostsPerMinute <= 6000, "slack.posts_per_minute: Choose a number from 1 to 6000.")
+	need(c.PostsPerMinute >= 1 && c.PostsPerMinute <= 6000, "slack.posts: Choose a number from 1 to 6000.")
 	need(c.PingInterval >= time.Second && c.PingInterval <= 20*time.Second, "slack.ping: Choose a time from 1s to 20s.")
 	if len(lines) == 0 {
 		return nil
