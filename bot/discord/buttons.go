@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"attache/briefings"
 	"attache/commands"
 )
 
@@ -111,6 +112,9 @@ func lastButtons(d *drafter, p *page) []button {
 	if p.number < p.of && d.carried {
 		add(kindPage, p.number+1, "Page "+strconv.Itoa(p.number+1)+" ▶")
 	}
+	if opts.Delivery != nil {
+		return append(out, reportButton(opts.Delivery(p.number)))
+	}
 	if reply.Error == nil && len(reply.Citations) > 0 {
 		if reply.Private && !opts.Public && !opts.NoShare {
 			add(kindShare, 0, "Share")
@@ -118,6 +122,16 @@ func lastButtons(d *drafter, p *page) []button {
 		add(kindProblem, 0, "Report")
 	}
 	return out
+}
+
+// reportButton returns the button by which a reader reports a problem with a
+// delivery, and by which the message that brought it is found again.
+func reportButton(id briefings.DeliveryID) button {
+	text, fits := customID(kindProblem, 0, "delivery "+string(id))
+	if !fits {
+		panic("discord: the ID of a delivery is too long")
+	}
+	return button{id: text, label: "Report"}
 }
 
 // offered returns the actions of a reply: those of its passages by number, which

@@ -3,11 +3,15 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"attache/bot/intake"
 )
 
 // ackWithin is how soon Discord wants the first response to an interaction, and
@@ -69,6 +73,9 @@ type created struct {
 	Enforce bool   `json:"enforce_nonce"`
 }
 
+// routeOfCreate is the name of the calls that post a message in a channel.
+const routeOfCreate = "create message"
+
 // createMessage posts a message in a channel and returns its ID. The nonce has
 // 25 characters at most; the same one within some minutes returns the message
 // that was posted first and posts none.
@@ -76,7 +83,7 @@ func (r *rest) createMessage(ctx context.Context, channel string, m message, non
 	var made struct {
 		ID string `json:"id"`
 	}
-	err := r.do(ctx, call{name: "create message", resource: channel, method: http.MethodPost,
+	err := r.do(ctx, call{name: routeOfCreate, resource: channel, method: http.MethodPost,
 		path: "/channels/" + channel + "/messages", body: created{m.payload(true), nonce, true}, files: m.Files, again: true, draft: draft}, &made)
 	return made.ID, err
 }
@@ -87,10 +94,51 @@ func (r *rest) editMessage(ctx context.Context, channel, id string, m message, d
 		path: "/channels/" + channel + "/messages/" + id, body: m.payload(false), files: m.Files, again: true, draft: draft}, nil)
 }
 
+// createOnce is one attempt to create a message, whatever comes of it: the body
+// holds its nonce. No byte of it leaves after the deadline.
+func (r *rest) createOnce(ctx context.Context, channel string, body any, until intake.Deadline) (string, error) {
+	var began atomic.Bool // as long as nothing of the body is read, nothing of it has left
+	c := call{name: routeOfCreate, resource: channel, method: http.MethodPost,
+		path: "/channels/" + channel + "/messages", body: body, limit: ownLimit, until: &until, began: &began}
+	kind, text, err := encode(c.body, nil)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", c.name, err)
+	}
+	var made struct {
+		ID string `json:"id"`
+	}
+	err = r.once(ctx, c, kind, text, &made)
+	switch {
+	case err == nil && made.ID == "":
+		return "", errors.New("the answer names no message")
+	case err != nil && !began.Load() && unclear(err):
+		return "", notBegun{err}
+	}
+	return made.ID, err
+}
+
+// ownLimit leaves the time that a call may take to its context.
+const ownLimit = time.Minute
+
+// editRaw changes a message of the bot into a payload in Discord's form.
+func (r *rest) editRaw(ctx context.Context, channel, id string, form json.RawMessage, draft bool) error {
+	return r.do(ctx, call{name: "edit message", resource: channel, method: http.MethodPatch,
+		path: "/channels/" + channel + "/messages/" + id, body: form, again: true, draft: draft}, nil)
+}
+
+// self returns the ID of the bot's own user.
+func (r *rest) self(ctx context.Context) (string, error) {
+	var out struct {
+		ID string `json:"id"`
+	}
+	err := r.do(ctx, call{name: "get self", method: http.MethodGet, path: "/users/@me", again: true}, &out)
+	return out.ID, err
+}
+
 // getMessages returns the messages of a channel after one, the newest first, at
-// most 100.
-func (r *rest) getMessages(ctx context.Context, channel, after string, limit int) ([]*discordgo.Message, error) {
-	var out []*discordgo.Message
+// most 100. Of more, they are those that follow it closest.
+func (r *rest) getMessages(ctx context.Context, channel, after string, limit int) ([]listing, error) {
+	var out []listing
 	err := r.do(ctx, call{name: "get messages", resource: channel, method: http.MethodGet, again: true,
 		path: fmt.Sprintf("/channels/%s/messages?after=%s&limit=%d", channel, after, limit)}, &out)
 	return out, err

@@ -131,6 +131,7 @@ const (
 	mayAdminister    permissions = 1 << 3
 	mayView          permissions = 1 << 10
 	maySend          permissions = 1 << 11
+	mayReadHistory   permissions = 1 << 16
 	maySendInThreads permissions = 1 << 38
 )
 

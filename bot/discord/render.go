@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"attache/briefings"
 	"attache/commands"
 )
 
@@ -20,9 +21,13 @@ type renderOpts struct {
 	SharedBy string // who shared the answer; the copy says so
 	Public   bool   // the channel sees it
 	NoShare  bool   // it may not be shared from here
+	NoFiles  bool   // a longer table does not bring itself as a file
 	// Forms are those that can be opened from here, as formText writes them: one
 	// is a button, more are a select.
 	Forms []string
+	// Delivery returns the delivery that brings a page, from 1, which its button
+	// Report then names; nil when nothing of it is one.
+	Delivery func(page int) briefings.DeliveryID
 	// Keep returns the short key, of at most 24 characters, under which a text
 	// is kept that no custom_id can hold; an empty key says that it is not.
 	// Without it such a button is left out.
@@ -71,7 +76,9 @@ func render(reply commands.Reply, opts renderOpts) message {
 	}
 	at := min(max(opts.Page, 1), len(pages)) - 1
 	sheet := d.sheet(pages[at])
-	sheet.files = filesOf(reply)
+	if !opts.NoFiles {
+		sheet.files = filesOf(reply)
+	}
 	if d.carried {
 		sheet.after = pages[at+1:]
 	}

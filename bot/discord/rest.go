@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -68,11 +69,13 @@ type call struct {
 	path     string // from the base address; it may hold the token of an interaction
 	body     any    // as JSON; nil is none
 	files    []commands.File
-	hook     bool          // it answers an interaction, with that one's token in its path
-	single   bool          // no other call shares limits with it
-	again    bool          // made twice, it has the effect of one
-	draft    bool          // a plainer one is made when Discord fails on this one
-	limit    time.Duration // of one try; zero is callLimit
+	hook     bool             // it answers an interaction, with that one's token in its path
+	single   bool             // no other call shares limits with it
+	again    bool             // made twice, it has the effect of one
+	draft    bool             // a plainer one is made when Discord fails on this one
+	limit    time.Duration    // of one try; zero is callLimit
+	until    *intake.Deadline // after which no byte of it leaves; nil is none
+	began    *atomic.Bool     // with until: becomes true when its body is first read
 }
 
 // do makes a call and decodes what it returns; a nil into lets that go. It makes
@@ -124,10 +127,18 @@ func (r *rest) once(ctx context.Context, c call, kind string, body []byte, into 
 	}
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.limit, callLimit))
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, c.method, r.api+c.path, bytes.NewReader(body))
+	var out io.Reader = bytes.NewReader(body)
+	if c.until != nil {
+		if c.until.Passed() {
+			return notMade{intake.ErrTooLate}
+		}
+		out = c.until.Guard(watched{out, c.began})
+	}
+	req, err := http.NewRequestWithContext(ctx, c.method, r.api+c.path, out)
 	if err != nil {
 		return intake.Bare(err)
 	}
+	req.ContentLength = int64(len(body))
 	req.Header.Set("User-Agent", agent)
 	if kind != "" {
 		req.Header.Set("Content-Type", kind)
@@ -143,6 +154,18 @@ func (r *rest) once(ctx context.Context, c call, kind string, body []byte, into 
 	defer resp.Body.Close()
 	v = verdictOf(resp)
 	return r.read(c, resp, v, into)
+}
+
+// A watched reader notes that it is read.
+type watched struct {
+	io.Reader
+	began *atomic.Bool
+}
+
+// Read implements [io.Reader].
+func (w watched) Read(p []byte) (int, error) {
+	w.began.Store(true)
+	return w.Reader.Read(p)
 }
 
 // read judges an answer, by its status before its body: not everything that

@@ -21,6 +21,11 @@ type state struct {
 	joined  *intake.Lookup[[]string]    // IDs of all servers; its only ID is empty
 	members *intake.Lookup[membership]  // by memberKey
 	app     *intake.Lookup[application] // its only ID is empty
+
+	self      *intake.Lookup[string]   // ID of the bot's own user; its only ID is empty
+	directs   *intake.Lookup[string]   // IDs of conversations, by that of the person
+	spots     *intake.Lookup[spot]     // by ID of the channel
+	standings *intake.Lookup[standing] // by ID of the server
 }
 
 // How long what Discord says of the app and of servers is taken for true, and
@@ -41,6 +46,11 @@ func newState(p *Platform) *state {
 		joined:  intake.NewLookup(factFor, staleFor, p.askJoined),
 		members: intake.NewLookup(intake.FreshFor, 0, p.askMembership),
 		app:     intake.NewLookup(factFor, staleFor, p.askApplication),
+
+		self:      intake.NewLookup(staleFor, 24*staleFor, p.askSelf),
+		directs:   intake.NewLookup(staleFor, 24*staleFor, p.rest.createDM),
+		spots:     intake.NewLookup(intake.FreshFor, 0, p.askSpot),
+		standings: intake.NewLookup(intake.FreshFor, 0, p.askStanding),
 	}
 }
 
