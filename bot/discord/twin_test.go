@@ -177,8 +177,7 @@ func (s *stage) command() shown {
 // in its place: with what follows it in the document.
 func (s *stage) button(answer shown) {
 	s.t.Helper()
-	id := controlWith(s, answer.Components, "cite").CustomID
-	cited := s.awaitMessage("button", map[string]any{"channel": general, "user": alice, "message": answer.ID, "custom_id": id}, rose)
+	cited := s.awaitMessage("button", pressing(s, answer, "cite"), rose)
 	if cited.Flags&ephemeral == 0 || cited.ID == answer.ID {
 		s.t.Errorf("the passage is message %s with flags %d, beside the answer %s", cited.ID, cited.Flags, answer.ID)
 	}
@@ -222,27 +221,41 @@ func (s *stage) typeAhead() {
 	}
 }
 
-// form chooses a form from the help and fills it in with a mistake. The mistake
-// is said without losing what was filled in; once it is mended, and the second
-// part is passed over, the answer comes.
+// form chooses a form from the help and fills in both of its parts, the second
+// with a mistake. The mistake is said without losing what was filled in; once it
+// is mended the answer comes.
 func (s *stage) form() {
 	s.t.Helper()
 	help := s.awaitMessage("slash", brief(alice, "help", nil), "find")
 	menu, value := optionWith(s, help.Components, "find")
 	chosen := map[string]any{"channel": general, "user": alice, "message": help.ID, "custom_id": menu, "values": []string{value}}
 	modal, _ := s.opens("select", chosen)
-	wrong := s.awaitMessage("modal", filledIn(modal, map[string]string{"query": "fishermen", "since": "some day soon"}), "some day soon")
+	next := s.awaitMessage("modal", filledIn(modal, map[string]string{"query": "fishermen"}), "part 1 of 2")
+	modal, _ = s.opens("button", pressing(s, next, "open"))
+	wrong := s.awaitMessage("modal", filledIn(modal, map[string]string{"since": "some day soon"}), "is not a date")
 	if wrong.Flags&ephemeral == 0 {
 		s.t.Errorf("everybody sees the mistake: flags %d", wrong.Flags)
 	}
-	again := map[string]any{"channel": general, "user": alice, "message": wrong.ID, "custom_id": controlWith(s, wrong.Components, "open").CustomID}
-	modal, fields := s.opens("button", again)
-	if !slices.ContainsFunc(fields, func(p part) bool { return p.CustomID == "query" && p.Value == "fishermen" }) {
-		s.t.Errorf("the form has forgotten the words: %+v", fields)
+	modal, fields := s.opens("button", pressing(s, wrong, "open"))
+	s.keeps(fields, "query", "fishermen")
+	next = s.awaitMessage("modal", filledIn(modal, map[string]string{"query": "fishermen"}), "part 1 of 2")
+	modal, fields = s.opens("button", pressing(s, next, "open"))
+	s.keeps(fields, "since", "some day soon")
+	s.awaitMessage("modal", filledIn(modal, map[string]string{"since": ""}), "Fishermen use the quay in winter.")
+}
+
+// keeps checks that a form still has what was filled in before.
+func (s *stage) keeps(fields []part, name, value string) {
+	s.t.Helper()
+	if !slices.ContainsFunc(fields, func(p part) bool { return p.CustomID == name && p.Value == value }) {
+		s.t.Errorf("the form has forgotten %s: %+v", name, fields)
 	}
-	next := s.awaitMessage("modal", filledIn(modal, map[string]string{"query": "fishermen", "since": ""}), "part 1 of 2")
-	send := map[string]any{"channel": general, "user": alice, "message": next.ID, "custom_id": controlWith(s, next.Components, "run").CustomID}
-	s.awaitMessage("button", send, "Fishermen use the quay in winter.")
+}
+
+// pressing is Alice pressing the first button whose custom_id holds a word.
+func pressing(s *stage, on shown, word string) map[string]any {
+	s.t.Helper()
+	return map[string]any{"channel": general, "user": alice, "message": on.ID, "custom_id": controlWith(s, on.Components, word).CustomID}
 }
 
 // optionWith returns the first menu with an option whose value holds a word.
