@@ -269,7 +269,10 @@ func TestBestMembership(t *testing.T) {
 		t.Errorf("%+v, member %t, %v", who, member, err)
 	}
 	p.cfg.Servers = nil
-	p.state.app = intake.NewLookup(time.Minute, 0, func(context.Context, string) (application, error) { return application{}, nil })
+	p.state.app = intake.NewLookup(time.Minute, 0, func(context.Context, string) (application, error) {
+		no := false
+		return application{Public: &no}, nil
+	})
 	p.state.servers = &servers{known: map[string]server{}}
 	var ids []string
 	for n := range 2 * mostServers {

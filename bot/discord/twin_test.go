@@ -57,6 +57,7 @@ func TestTwin(t *testing.T) {
 	s.typeAhead()
 	s.form()
 	s.permissions()
+	s.digest()
 	s.closes()
 	end()
 	// The twin tells of every message, whatever the intents: those are unknown.
