@@ -25,7 +25,6 @@ func TestFind(t *testing.T) {
 		"three pages later": {true, func(b *bench, _ briefings.Delivery) {
 			for i := range 250 {
 				b.fake.Say(discordfake.Anna, discordfake.Desk, fmt.Sprint("line ", i))
-				time.Sleep(10 * time.Millisecond)
 			}
 		}, true, ""},
 		"behind three pages": {false, func(b *bench, _ briefings.Delivery) {
