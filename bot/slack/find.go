@@ -116,11 +116,8 @@ func (p *Platform) Look(ctx context.Context, c briefings.Channel) (commands.Chan
 		facts.Why = "The channel is of another workspace; choose one of your own."
 		return facts, nil
 	}
-	err = p.call(ctx, "conversations.info", func(ctx context.Context) error {
-		got, err := p.api.GetConversationInfoContext(ctx, conversation(c.ID))
-		if err != nil {
-			return err
-		}
+	got, err := p.conversationInfo(ctx, c.ID)
+	if err == nil {
 		if got.Name != "" {
 			facts.Name = "#" + got.Name
 		}
@@ -128,8 +125,7 @@ func (p *Platform) Look(ctx context.Context, c briefings.Channel) (commands.Chan
 			facts.Clearance = p.cfg.DirectClearance
 		}
 		facts.Why = unpostable(got, p.cfg.AllowExternal)
-		return nil
-	})
+	}
 	switch slackWord(err) {
 	case "channel_not_found", "not_in_channel", "method_not_supported_for_channel_type":
 		facts.Why, err = "Attaché does not see this channel; invite it there with /invite.", nil
@@ -147,6 +143,44 @@ func unseen(err error) error {
 		err = e
 	}
 	return fmt.Errorf("look at a channel: %w", err)
+}
+
+// conversationInfo returns what Slack says about a conversation. Those that the
+// app is in are asked for all at once: Slack tells about one of them at a time
+// more slowly than it takes messages.
+func (p *Platform) conversationInfo(ctx context.Context, id string) (*slack.Channel, error) {
+	if joined, err := p.state.joined.Get(ctx, ""); err == nil {
+		if c, ok := joined[id]; ok {
+			return &c, nil
+		}
+	}
+	var got *slack.Channel
+	err := p.call(ctx, "conversations.info", func(ctx context.Context) (err error) {
+		got, err = p.api.GetConversationInfoContext(ctx, conversation(id))
+		return err
+	})
+	return got, err
+}
+
+// askJoined returns the channels that the app is in, by ID.
+func (p *Platform) askJoined(ctx context.Context, _ string) (map[string]slack.Channel, error) {
+	all := map[string]slack.Channel{}
+	for cursor := ""; ; {
+		var next string
+		err := p.call(ctx, "users.conversations", func(ctx context.Context) error {
+			page, after, err := p.api.GetConversationsForUserContext(ctx, &slack.GetConversationsForUserParameters{
+				Cursor: cursor, Types: []string{"public_channel", "private_channel"}, Limit: 999})
+			for _, c := range page {
+				c.IsMember = true
+				all[c.ID] = c
+			}
+			next = after
+			return err
+		})
+		if cursor = next; err != nil || cursor == "" {
+			return all, err
+		}
+	}
 }
 
 // unpostable says why nothing can be posted in a conversation, or "".

@@ -181,6 +181,7 @@ func TestLook(t *testing.T) {
 		})
 	}
 	play(t, Config{}, func(s *scene) {
+		s.fake.Inject(slackfake.Fault{Method: "users.conversations", Error: "internal_error", Times: 9})
 		s.fake.Inject(slackfake.Fault{Method: "conversations.info", Error: "internal_error"})
 		if _, err := s.p.Look(s.t.Context(), briefings.Channel{Platform: "slack", Workspace: "T_FAKE", ID: "C_DESK"}); err == nil {
 			t.Error("what Slack does not say is taken for known")

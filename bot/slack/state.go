@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"attache/bot/intake"
 )
 
@@ -20,6 +22,7 @@ type state struct {
 	members  *intake.Lookup[member]
 	groups   *intake.Lookup[map[string]bool]
 	channels *intake.Lookup[channel]
+	joined   *intake.Lookup[map[string]slack.Channel] // that the app is in; its only ID is empty
 	directs  *intake.Lookup[string]
 	brake    *brake
 	presses  *intake.Presses
@@ -35,6 +38,7 @@ func newState(p *Platform) *state {
 		members:  intake.NewLookup(intake.FreshFor, staleFor, p.askMember),
 		groups:   intake.NewLookup(intake.FreshFor, 0, p.askGroup),
 		channels: intake.NewLookup(intake.FreshFor, staleFor, p.askChannel),
+		joined:   intake.NewLookup(intake.FreshFor, 0, p.askJoined),
 		directs:  intake.NewLookup(aDay, aDay, p.askDirect),
 		brake:    newBrake(p.cfg.PostsPerMinute),
 		presses:  intake.NewPresses(),
