@@ -188,6 +188,14 @@ func (r *rest) getRoles(ctx context.Context, guild string) ([]*discordgo.Role, e
 	return out, err
 }
 
+// getChannels returns the channels of a server that the bot can see, but not its
+// threads.
+func (r *rest) getChannels(ctx context.Context, guild string) ([]*discordgo.Channel, error) {
+	var out []*discordgo.Channel
+	err := r.do(ctx, call{name: "get channels", resource: guild, method: http.MethodGet, path: "/guilds/" + guild + "/channels", again: true}, &out)
+	return out, err
+}
+
 // getMember returns a member of a server; the error has the code 10007 for who
 // is none.
 func (r *rest) getMember(ctx context.Context, guild, user string) (*discordgo.Member, error) {

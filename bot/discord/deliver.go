@@ -63,14 +63,23 @@ func (p *Platform) freeze(m message, id briefings.DeliveryID, thread string) ([]
 	if err != nil {
 		return nil, fmt.Errorf("freeze a line: %w", err)
 	}
+	if p.cfg.Render == Embeds {
+		// Content and embeds stand together, so that there is nothing to change after.
+		if m, ok := m.drawn(embedManner); ok {
+			m.Flags |= line.Flags
+			if text, err = json.Marshal(m.payload(true)); err != nil {
+				return nil, fmt.Errorf("freeze an embed: %w", err)
+			}
+			if err := json.Unmarshal(text, &f.Line); err != nil {
+				return nil, fmt.Errorf("freeze an embed: %w", err)
+			}
+			return json.Marshal(f)
+		}
+	}
 	if err := json.Unmarshal(text, &f.Line); err != nil {
 		return nil, fmt.Errorf("freeze a line: %w", err)
 	}
-	first := componentsManner
-	if p.cfg.Render == Embeds {
-		first = embedManner
-	}
-	for how := first; how < textManner; how++ { // text alone says no more than the line and could not be found again
+	for how := componentsManner; how < textManner; how++ { // text alone says no more than the line and could not be found again
 		form, ok := m.drawn(how)
 		if !ok {
 			continue

@@ -37,7 +37,7 @@ func (p *Platform) Look(ctx context.Context, c briefings.Channel) (commands.Chan
 		return p.lookAtPerson(ctx, user)
 	}
 	facts := commands.ChannelFacts{Name: c.ID, Clearance: briefings.Clear}
-	s, err := p.state.spots.Get(ctx, c.ID)
+	s, err := p.spotOf(ctx, c)
 	if err != nil {
 		return facts, fmt.Errorf("look at a channel: %w", err)
 	}
@@ -99,6 +99,32 @@ func (s spot) thread() bool {
 var messageKinds = []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews, discordgo.ChannelTypeGuildVoice,
 	discordgo.ChannelTypeGuildStageVoice, discordgo.ChannelTypeGuildNewsThread, discordgo.ChannelTypeGuildPublicThread, discordgo.ChannelTypeGuildPrivateThread}
 
+// spotOf returns what is known of a channel. Those of a server are asked for all
+// at once: asked for one by one they would use up what Discord allows for posting.
+func (p *Platform) spotOf(ctx context.Context, c briefings.Channel) (spot, error) {
+	if snowflakeForm.MatchString(c.Workspace) {
+		if all, err := p.state.plans.Get(ctx, c.Workspace); err == nil && all[c.ID] != nil {
+			s, err := p.spot(ctx, all[c.ID])
+			if s.may != nil && !s.may.has(mayView) {
+				s = spot{unseen: true} // Discord lists it all the same
+			}
+			return s, err
+		}
+	}
+	return p.state.spots.Get(ctx, c.ID)
+}
+
+// askPlan asks Discord for the channels of a server, by ID.
+func (p *Platform) askPlan(ctx context.Context, guild string) (map[string]*discordgo.Channel, error) {
+	list, err := p.rest.getChannels(ctx, guild)
+	all := map[string]*discordgo.Channel{}
+	for _, c := range list {
+		c.GuildID = guild
+		all[c.ID] = c
+	}
+	return all, err
+}
+
 // askSpot asks Discord about a channel of a server.
 func (p *Platform) askSpot(ctx context.Context, id string) (spot, error) {
 	if !snowflakeForm.MatchString(id) {
@@ -111,6 +137,12 @@ func (p *Platform) askSpot(ctx context.Context, id string) (spot, error) {
 	case err != nil:
 		return spot{}, err
 	}
+	return p.spot(ctx, c)
+}
+
+// spot judges a channel.
+func (p *Platform) spot(ctx context.Context, c *discordgo.Channel) (spot, error) {
+	var err error
 	s := spot{guild: c.GuildID, name: c.Name, kind: c.Type, overhead: !slices.Contains(messageKinds, c.Type)}
 	s.shut = c.ThreadMetadata != nil && c.ThreadMetadata.Archived && c.ThreadMetadata.Locked
 	if s.guild == "" {

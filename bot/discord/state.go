@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"attache/bot/intake"
 )
 
@@ -22,10 +24,11 @@ type state struct {
 	members *intake.Lookup[membership]  // by memberKey
 	app     *intake.Lookup[application] // its only ID is empty
 
-	self      *intake.Lookup[string]   // ID of the bot's own user; its only ID is empty
-	directs   *intake.Lookup[string]   // IDs of conversations, by that of the person
-	spots     *intake.Lookup[spot]     // by ID of the channel
-	standings *intake.Lookup[standing] // by ID of the server
+	self      *intake.Lookup[string]                        // ID of the bot's own user; its only ID is empty
+	directs   *intake.Lookup[string]                        // IDs of conversations, by that of the person
+	spots     *intake.Lookup[spot]                          // by ID of the channel
+	plans     *intake.Lookup[map[string]*discordgo.Channel] // the channels of a server, by its ID
+	standings *intake.Lookup[standing]                      // by ID of the server
 }
 
 // How long what Discord says of the app and of servers is taken for true, and
@@ -49,6 +52,7 @@ func newState(p *Platform) *state {
 
 		self:      intake.NewLookup(staleFor, 24*staleFor, p.askSelf),
 		directs:   intake.NewLookup(staleFor, 24*staleFor, p.rest.createDM),
+		plans:     intake.NewLookup(intake.FreshFor, 0, p.askPlan),
 		spots:     intake.NewLookup(intake.FreshFor, 0, p.askSpot),
 		standings: intake.NewLookup(intake.FreshFor, 0, p.askStanding),
 	}
