@@ -131,6 +131,8 @@ func settingOf(t reflect.Type) (setting, bool) {
 		return setting{func(s string) (any, error) { return s, nil }, "Give a text."}, true
 	case Secret:
 		return setting{func(s string) (any, error) { return NewSecret(s), nil }, "Give a text, best as ${file:PATH}."}, true
+	case int:
+		return setting{func(s string) (any, error) { return strconv.Atoi(s) }, "Write a whole number."}, true
 	case bool:
 		return setting{func(s string) (any, error) { return parseBool(s) }, "Choose true or false."}, true
 	case briefings.PersonID:

@@ -33,6 +33,7 @@ type outbox struct {
 	compose composer
 	log     *slog.Logger
 	owner   string // this process, among those that share the store
+	started time.Time
 
 	quarantine time.Duration // between an attempt and asking about it
 	limit      time.Duration // of one attempt
@@ -61,11 +62,12 @@ const (
 	quarantineTime = time.Minute
 	outboxWorkers  = 32
 	lookAhead      = 15 * time.Minute // how far pending deliveries are looked at, so that none overtakes another
-	mostPending    = 2000             // looked at at once
+	leastPending   = 64               // looked at at first
+	mostPending    = 1 << 15          // looked at at once, when those before have to wait
 )
 
 func newOutbox(st *store.Store, compose composer, log *slog.Logger, posters ...Poster) *outbox {
-	o := &outbox{store: st, compose: compose, log: log, owner: rand.Text(), posters: map[string]Poster{},
+	o := &outbox{store: st, compose: compose, log: log, owner: rand.Text(), started: time.Now(), posters: map[string]Poster{},
 		quarantine: quarantineTime, limit: attemptLimit, workers: outboxWorkers,
 		busy: map[briefings.Channel]bool{}, held: map[briefings.Channel]time.Time{}, sighted: map[briefings.DeliveryID]sighting{},
 		stopped: map[string]bool{}, complain: map[string]bool{}, wake: make(chan struct{}, 1)}
@@ -100,15 +102,29 @@ const longestPause = time.Minute
 // round starts work on every channel that has some, and returns how long nothing
 // more is to be done.
 func (o *outbox) round(ctx context.Context) time.Duration {
+	if o.full() {
+		return longestPause // whoever ends wakes the outbox
+	}
+	for limit := leastPending; ; limit *= 8 {
+		pause, started, cut := o.look(ctx, limit)
+		if started || !cut || limit >= mostPending || ctx.Err() != nil {
+			return pause
+		}
+	}
+}
+
+// look starts work on the channels of the first pending deliveries. It reports
+// whether there was any to start, and whether there are more than it looked at.
+func (o *outbox) look(ctx context.Context, limit int) (pause time.Duration, started, cut bool) {
 	now := time.Now()
-	pending, next, err := o.store.Pending(ctx, now.Add(lookAhead), mostPending)
+	pending, next, err := o.store.Pending(ctx, now.Add(lookAhead), limit)
 	if err != nil {
 		if ctx.Err() == nil {
 			o.log.Error("pending deliveries not read", "error", err)
 		}
-		return 5 * time.Second
+		return 5 * time.Second, false, false
 	}
-	pause := longestPause
+	pause = longestPause
 	soonest := func(t time.Time) {
 		if d := t.Sub(now); d > 0 {
 			pause = min(pause, d)
@@ -129,10 +145,10 @@ func (o *outbox) round(ctx context.Context) time.Duration {
 			soonest(at)
 			continue
 		}
-		o.start(ctx, channel, queue)
+		started = o.start(ctx, channel, queue) || started
 	}
 	o.forget(pending)
-	return pause
+	return pause, started, len(pending) == limit
 }
 
 // inOrder sorts what is owed to one channel: by the time due, then by part. What
@@ -175,23 +191,40 @@ func (o *outbox) readyAt(d briefings.Delivery, now time.Time) time.Time {
 	return at
 }
 
-// start begins work on a channel, unless it is being worked on or too many are.
-func (o *outbox) start(ctx context.Context, channel briefings.Channel, queue []briefings.Delivery) {
+// full reports whether as many channels are worked on as may be.
+func (o *outbox) full() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.busy) >= o.workers
+}
+
+// start begins work on a channel, unless it is being worked on or too many are,
+// and reports whether it did.
+func (o *outbox) start(ctx context.Context, channel briefings.Channel, queue []briefings.Delivery) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.busy[channel] || len(o.busy) >= o.workers {
-		return
+		return false
 	}
 	o.busy[channel] = true
 	delete(o.held, channel)
 	o.running.Go(func() {
 		defer o.free(channel)
 		for _, d := range queue {
-			if ctx.Err() != nil || o.readyAt(d, time.Now()).After(time.Now()) || !o.safely(d, func() bool { return o.step(ctx, d) }) {
+			if ctx.Err() != nil || !o.current(ctx, d) || o.readyAt(d, time.Now()).After(time.Now()) || !o.safely(d, func() bool { return o.step(ctx, d) }) {
 				return
 			}
 		}
 	})
+	return true
+}
+
+// current reports whether a delivery still stands as it was read. The channel may
+// have been worked on between the reading and the start, and a stale record would
+// take a turn for nothing.
+func (o *outbox) current(ctx context.Context, d briefings.Delivery) bool {
+	now, err := o.store.Delivery(ctx, d.ID)
+	return err == nil && now.Rev == d.Rev
 }
 
 // free says that a channel can be worked on again.

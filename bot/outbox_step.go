@@ -28,9 +28,8 @@ func (o *outbox) step(ctx context.Context, d briefings.Delivery) bool {
 	return true
 }
 
-// late is how long after its time a delivery is looked for before it is first
-// posted: a store that was restored from a backup does not know what was sent
-// after the backup was made.
+// late is how much later than a subscription allows a delivery may still be taken
+// up: this long a start and a rate may take.
 const late = time.Minute
 
 // prepare makes the text of a planned delivery and posts it.
@@ -86,10 +85,11 @@ func under(d briefings.Delivery, payloads [][]byte) []briefings.Delivery {
 	return all
 }
 
-// begin posts a delivery that may never have been taken up. One that is late is
-// looked for first.
+// begin posts a delivery that may never have been taken up. One that was due
+// before this process began is looked for first: a store that was restored from a
+// backup does not know what was sent after the backup was made.
 func (o *outbox) begin(ctx context.Context, poster Poster, d briefings.Delivery, more []briefings.Delivery) bool {
-	if d.Attempt == 0 && time.Since(d.Slot) > late {
+	if d.Attempt == 0 && d.Slot.Before(o.started) {
 		if done, goOn := o.known(ctx, poster, d, more); done {
 			return goOn
 		}
@@ -103,7 +103,7 @@ func (o *outbox) known(ctx context.Context, poster Poster, d briefings.Delivery,
 	message, found, err := poster.Find(ctx, d)
 	switch {
 	case err != nil && intake.FateOf(err).Fate == intake.Refused:
-		if o.once("late " + d.Channel.String()) {
+		if o.once("unsearchable " + d.Channel.String()) {
 			o.log.Warn("a late digest cannot be looked for first", "channel", d.Channel, "error", err, "mend", "let the bot read the history of the channel")
 		}
 		return false, true
@@ -142,14 +142,15 @@ func (o *outbox) attempt(ctx context.Context, poster Poster, d briefings.Deliver
 // nobody else may look yet.
 func (o *outbox) post(ctx context.Context, poster Poster, d briefings.Delivery, until intake.Deadline) bool {
 	ctx = context.WithoutCancel(ctx) // what has begun is brought to its end
-	again := min(poster.Idempotent(), o.quarantine-2*o.limit)
-	first := time.Now()
+	again := intake.NewDeadline(min(poster.Idempotent(), o.quarantine-2*o.limit))
 	for try := 0; ; try++ {
 		message, err := o.one(ctx, poster, d, until)
-		if err == nil || intake.FateOf(err).Fate != intake.Doubtful || time.Since(first)+o.limit >= again || try == 3 {
+		if err == nil || intake.FateOf(err).Fate != intake.Doubtful || try == 3 || again.Passed() {
 			return o.settle(ctx, poster, d, message, err)
 		}
-		if intake.Sleep(ctx, backoff(try, 200*time.Millisecond, 2*time.Second)) != nil {
+		// The process may be paused while it waits, for longer than the platform
+		// remembers the first attempt.
+		if intake.Sleep(ctx, backoff(try, 200*time.Millisecond, 2*time.Second)) != nil || again.Passed() {
 			return o.settle(ctx, poster, d, message, err)
 		}
 		until = intake.NewDeadline(o.limit)
@@ -176,11 +177,8 @@ func (o *outbox) settle(ctx context.Context, poster Poster, d briefings.Delivery
 		d.NotBefore = time.Now().Add(max(fate.After, backoff(d.Retries, time.Second, 10*time.Minute)))
 		o.hold(d.Channel, d.NotBefore)
 	case intake.Stopped:
-		o.mu.Lock()
-		o.stopped[d.Channel.Platform] = true
-		o.mu.Unlock()
 		d.State = readyState(d)
-		o.log.Error("digests are held", "platform", d.Channel.Platform, "reason", d.Reason, "mend", "give the bot a token that is taken, and start again")
+		o.halt(d.Channel.Platform, d.Reason)
 	case intake.Refused:
 		return o.refused(ctx, poster, d, fate)
 	default:
@@ -188,6 +186,18 @@ func (o *outbox) settle(ctx context.Context, poster Poster, d briefings.Delivery
 	}
 	o.move(ctx, d)
 	return false
+}
+
+// halt asks nothing of a platform any more that refuses the bot itself, and says
+// so once.
+func (o *outbox) halt(platform, why string) {
+	o.mu.Lock()
+	first := !o.stopped[platform]
+	o.stopped[platform] = true
+	o.mu.Unlock()
+	if first {
+		o.log.Error("digests are held", "platform", platform, "reason", why, "mend", "give the bot a token that is taken, and start again")
+	}
 }
 
 // readyState is the state of a delivery that was not sent: without a frozen text
@@ -295,6 +305,10 @@ func (o *outbox) move(ctx context.Context, ds ...briefings.Delivery) bool {
 // its own.
 func (o *outbox) wait(ctx context.Context, d briefings.Delivery, what string, err error) bool {
 	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
+		return false
+	}
+	if fate := intake.FateOf(err); fate.Fate == intake.Stopped {
+		o.halt(d.Channel.Platform, fate.Code)
 		return false
 	}
 	pause := max(intake.FateOf(err).After, backoff(d.Retries, 2*time.Second, time.Minute))

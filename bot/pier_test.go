@@ -224,10 +224,15 @@ func (h *harbour) scheduler() *scheduler {
 
 // start runs a scheduler and an outbox, as a process does.
 func (h *harbour) start() {
+	h.run(h.scheduler().run, h.outbox().run)
+}
+
+// run runs what a process does until it is stopped.
+func (h *harbour) run(all ...func(context.Context)) {
 	h.ctx, h.cancel = context.WithCancel(h.t.Context())
-	s, o := h.scheduler(), h.outbox()
-	h.done.Go(func() { s.run(h.ctx) })
-	h.done.Go(func() { o.run(h.ctx) })
+	for _, do := range all {
+		h.done.Go(func() { do(h.ctx) })
+	}
 }
 
 // stop ends both, and returns when they have.

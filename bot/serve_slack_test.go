@@ -19,7 +19,7 @@ func inSlack() Config {
 	config.Slack = Slack{
 		BotToken: NewSecret("xoxb-none-such"), AppToken: NewSecret("xapp-none-such"), SigningSecret: NewSecret("none-such"),
 		Mode: httpMode, Listen: ":3000", API: "http://127.0.0.1:1/api/", Roles: map[string]briefings.Role{"S1": briefings.Editor},
-		External: true, Guests: true, Ping: 3 * time.Second,
+		External: true, Guests: true, Posts: 300, Ping: 3 * time.Second,
 	}
 	return config
 }
