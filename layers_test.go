@@ -34,7 +34,7 @@ func house() []room {
 		{"bot", []string{"bot/console", "bot/slack", "bot/discord", "bot/intake", "bot/samples", "commands", "commands/documents", "store", "briefings/analysis", "briefings"},
 			[]string{"go.yaml.in/yaml/v4"},
 			"the process starts, stops and reports; how things are kept and found is the store's own affair."},
-		{"bot/console", []string{"commands", "briefings"}, []string{"github.com/schollz/progressbar/v3", "golang.org/x/term"},
+		{"bot/console", []string{"bot/intake", "commands", "briefings"}, []string{"github.com/schollz/progressbar/v3", "golang.org/x/term"},
 			"a platform carries requests and replies; with the store in reach it would grow answers of its own, and with a sibling in reach the platforms could not be told apart."},
 		{"bot/slack", []string{"bot/intake", "commands", "briefings"}, []string{"github.com/slack-go/slack", "github.com/gorilla/websocket", "golang.org/x/time"},
 			"a platform carries requests and replies; it keeps nothing and asks no store, so that an acknowledgement waits for neither."},

@@ -143,11 +143,19 @@ func (o *outbox) attempt(ctx context.Context, poster Poster, d briefings.Deliver
 func (o *outbox) post(ctx context.Context, poster Poster, d briefings.Delivery, until intake.Deadline) bool {
 	ctx = context.WithoutCancel(ctx) // what has begun is brought to its end
 	again := intake.NewDeadline(min(poster.Idempotent(), o.quarantine-2*o.limit))
+	var doubt error // of an earlier try: a later one that surely sent nothing does not take it away
 	for try := 0; ; try++ {
 		message, err := o.one(ctx, poster, d, until)
-		if err == nil || intake.FateOf(err).Fate != intake.Doubtful || try == 3 || again.Passed() {
+		switch {
+		case err == nil:
+			return o.settle(ctx, poster, d, message, nil)
+		case doubt != nil && intake.FateOf(err).Fate != intake.Doubtful:
+			return o.settle(ctx, poster, d, "", doubt)
+		}
+		if intake.FateOf(err).Fate != intake.Doubtful || try == 3 || again.Passed() {
 			return o.settle(ctx, poster, d, message, err)
 		}
+		doubt = err
 		// The process may be paused while it waits, for longer than the platform
 		// remembers the first attempt.
 		if intake.Sleep(ctx, backoff(try, 200*time.Millisecond, 2*time.Second)) != nil || again.Passed() {

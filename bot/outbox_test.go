@@ -37,17 +37,19 @@ func TestOutboxFates(t *testing.T) {
 		state    briefings.DeliveryState
 		within   time.Duration
 	}{
-		"at once":              {nil, 0, false, 1, briefings.Sent, time.Second},
-		"too many":             {[]error{notSent}, 0, false, 1, briefings.Sent, 10 * time.Second},
-		"too many, often":      {[]error{notSent, notSent, notSent, notSent}, 0, false, 1, briefings.Sent, time.Minute},
-		"lost before":          {[]error{doubtful}, 0, false, 1, briefings.Sent, 70 * time.Second},
-		"lost after":           {[]error{lands{io.ErrUnexpectedEOF}}, 0, false, 1, briefings.Sent, 70 * time.Second},
-		"lost twice":           {[]error{io.ErrUnexpectedEOF, lands{doubtful}}, 0, false, 1, briefings.Sent, 140 * time.Second},
-		"lost after, keyed":    {[]error{lands{doubtful}}, 90 * time.Second, false, 1, briefings.Sent, 5 * time.Second},
-		"lost before, keyed":   {[]error{doubtful, doubtful}, 90 * time.Second, false, 1, briefings.Sent, 10 * time.Second},
-		"refused":              {[]error{refused}, 0, false, 0, briefings.Failed, time.Second},
-		"nobody can tell":      {[]error{lands{doubtful}}, 0, true, 1, briefings.Parked, 70 * time.Second},
-		"nobody can tell, not": {[]error{doubtful}, 0, true, 0, briefings.Parked, 70 * time.Second},
+		"at once":                   {nil, 0, false, 1, briefings.Sent, time.Second},
+		"too many":                  {[]error{notSent}, 0, false, 1, briefings.Sent, 10 * time.Second},
+		"too many, often":           {[]error{notSent, notSent, notSent, notSent}, 0, false, 1, briefings.Sent, time.Minute},
+		"lost before":               {[]error{doubtful}, 0, false, 1, briefings.Sent, 70 * time.Second},
+		"lost after":                {[]error{lands{io.ErrUnexpectedEOF}}, 0, false, 1, briefings.Sent, 70 * time.Second},
+		"lost twice":                {[]error{io.ErrUnexpectedEOF, lands{doubtful}}, 0, false, 1, briefings.Sent, 140 * time.Second},
+		"lost after, keyed":         {[]error{lands{doubtful}}, 90 * time.Second, false, 1, briefings.Sent, 5 * time.Second},
+		"lost before, keyed":        {[]error{doubtful, doubtful}, 90 * time.Second, false, 1, briefings.Sent, 10 * time.Second},
+		"lost after, then too many": {[]error{lands{doubtful}, notSent}, 90 * time.Second, false, 1, briefings.Sent, 80 * time.Second},
+		"lost after, then refused":  {[]error{lands{doubtful}, refused}, 90 * time.Second, false, 1, briefings.Sent, 80 * time.Second},
+		"refused":                   {[]error{refused}, 0, false, 0, briefings.Failed, time.Second},
+		"nobody can tell":           {[]error{lands{doubtful}}, 0, true, 1, briefings.Parked, 70 * time.Second},
+		"nobody can tell, not":      {[]error{doubtful}, 0, true, 0, briefings.Parked, 70 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inHarbour(t, func(t *testing.T, h *harbour) {
