@@ -34,6 +34,9 @@ func Run(ctx context.Context, t Terminal, o RunOptions, words []string) (err err
 	if err != nil {
 		return err
 	}
+	// A digest can be ordered for the terminal and looked at; it is posted where
+	// the process goes on, as in the demonstration.
+	office.channels.put([]Platform{terminalPlatform{console.New(t, seat), console.NewBoard(t, seat.Clearance)}})
 	r := &runner{t: t, json: o.JSON, seat: seat, answer: office.answer}
 	if len(words) > 0 {
 		typed := commandOf(words)
