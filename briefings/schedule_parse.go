@@ -87,7 +87,6 @@ func faultOf(err error) string {
 var (
 	clockForm   = regexp.MustCompile(`(?:^| )(?:at )?(?:([01]?\d|2[0-3])[:.h]([0-5]\d)|(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))? ?([ap])\.?m\.?|(noon|midnight))$`)
 	hourlyForm  = regexp.MustCompile(`^(?:hourly|every hour)(?: at :?([0-5]\d))?$|^every ([2-9]|1[0-2]) hours$`)
-	daysForm    = regexp.MustCompile(`^(?:on |every |each )*(.+?)s?$`)
 	nthForm     = regexp.MustCompile(`^(?:(?:on|every|each|monthly) )*(?:the )?(first|second|third|fourth|last|1st|2nd|3rd|4th) ([a-z]+?)(?: of (?:the|each|every) month)?$`)
 	monthlyForm = regexp.MustCompile(`^(?:(?:on|every|each|monthly) )*(?:the )?(\d{1,2})(?:st|nd|rd|th)?((?:(?:,| and| &) ?(?:the )?\d{1,2}(?:st|nd|rd|th)?)*)(?: of (?:the|each|every) month)?$`)
 	numberForm  = regexp.MustCompile(`\d+`)

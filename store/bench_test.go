@@ -96,6 +96,9 @@ func BenchmarkPendingNone(b *testing.B) {
 func BenchmarkMove(b *testing.B) {
 	s := manyPending(b, 20_000)
 	ds, _, err := s.Pending(b.Context(), day.AddDate(1, 0, 0), 1)
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
 		if ds, err = s.Move(b.Context(), ds...); err != nil {
 			b.Fatal(err)

@@ -71,13 +71,7 @@ func plug(t *testing.T, cfg discordfake.Config, door door, act func(c *cable)) {
 	synctest.Test(t, func(t *testing.T) { plugged(t, cfg, nil, door, act) })
 }
 
-// plugWith is plug with a ledger of the test's own.
-func plugWith(t *testing.T, cfg discordfake.Config, ledger Ledger, door door, act func(c *cable)) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) { plugged(t, cfg, ledger, door, act) })
-}
-
-// plugged is what both do in their bubble.
+// plugged is what a test does in a bubble of its own, with a ledger of its own.
 func plugged(t *testing.T, cfg discordfake.Config, ledger Ledger, door door, act func(c *cable)) {
 	t.Helper()
 	cfg.AnyCommand = true

@@ -135,7 +135,7 @@ func desired() []command {
 	}
 	for i := range out {
 		if out[i].Name == commands.BriefAdmin || out[i].Name == commandSave {
-			out[i].Needs = strconv.Itoa(discordgo.PermissionManageServer)
+			out[i].Needs = strconv.Itoa(discordgo.PermissionManageGuild)
 		}
 		out[i].Contexts = []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel}
 		out[i].Installs = []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall, discordgo.ApplicationIntegrationUserInstall}

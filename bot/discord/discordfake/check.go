@@ -143,16 +143,15 @@ func (c *checker) choices(path string, choices list, onlyText bool) {
 
 // A checker collects the problems of one payload.
 type checker struct {
-	problems  []Problem
-	v2        bool
-	ids       map[string]bool // custom_ids
-	numbers   map[int]bool    // ids of components
-	count     int             // components
-	text      int             // characters of text displays
-	bytes     int             // bytes of text displays
-	displays  int
-	modal     bool
-	modalRows int
+	problems []Problem
+	v2       bool
+	ids      map[string]bool // custom_ids
+	numbers  map[int]bool    // ids of components
+	count    int             // components
+	text     int             // characters of text displays
+	bytes    int             // bytes of text displays
+	displays int
+	modal    bool
 }
 
 func newChecker(payload any) (*checker, object) {
