@@ -150,6 +150,7 @@ slack:
   external: true
   guests: true
   ping: 5s
+  posts: 300
 discord:
   token: none-such.none-such.none
   public_key: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
@@ -177,7 +178,7 @@ metrics:
 			BotToken: bot.NewSecret("xoxb-none-such"), AppToken: bot.NewSecret("xapp-none-such"), SigningSecret: bot.NewSecret("not-a-secret"),
 			Mode: "http", Listen: ":8080", API: "http://127.0.0.1:1/api/",
 			Roles:    map[string]briefings.Role{"S0614TZR7": briefings.Editor, "S0614TZR8": briefings.Approver},
-			External: true, Guests: true, Ping: 5 * time.Second,
+			External: true, Guests: true, Ping: 5 * time.Second, Posts: 300,
 		},
 		Discord: bot.Discord{
 			Token: bot.NewSecret("none-such.none-such.none"), PublicKey: bot.NewSecret(strings.Repeat("0123456789abcdef", 4)),
