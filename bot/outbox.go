@@ -147,8 +147,10 @@ func (o *outbox) look(ctx context.Context, limit int) (pause time.Duration, star
 		}
 		started = o.start(ctx, channel, queue) || started
 	}
-	o.forget(pending)
-	return pause, started, len(pending) == limit
+	if cut = len(pending) == limit; !cut {
+		o.forget(pending)
+	}
+	return pause, started, cut
 }
 
 // inOrder sorts what is owed to one channel: by the time due, then by part. What
@@ -263,7 +265,7 @@ func (o *outbox) safely(d briefings.Delivery, do func() bool) (goOn bool) {
 func (o *outbox) forget(pending []briefings.Delivery) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if len(o.sighted) < 2*mostPending || len(pending) >= mostPending {
+	if len(o.sighted) < 2*len(pending)+leastPending {
 		return
 	}
 	open := map[briefings.DeliveryID]bool{}
