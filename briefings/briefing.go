@@ -59,6 +59,11 @@ type Briefing struct {
 	Latest  int      `json:"latest"` // number of the newest edition; 0 before the first
 	Retired bool     `json:"retired,omitempty"`
 	Owner   PersonID `json:"owner,omitempty"`
+	// ReviewBy is the day by which somebody has to look at it again, as 2006-01-02;
+	// empty is never.
+	ReviewBy string    `json:"review_by,omitempty"`
+	Verified time.Time `json:"verified,omitzero"` // when somebody last said that it still holds; zero is never
+	Verifier PersonID  `json:"verifier,omitempty"`
 }
 
 // Validate returns nil, or an error that says what is missing.
@@ -78,52 +83,9 @@ type Edition struct {
 	N    int       `json:"n"`
 	Text Content   `json:"text"`
 	At   time.Time `json:"at"`
-	By   PersonID  `json:"by"`
-}
-
-// A Draft is the edition being written. Base is the edition it started from, 0
-// for a new briefing.
-type Draft struct {
-	Slug Slug      `json:"slug"`
-	Base int       `json:"base"`
-	Text Content   `json:"text"`
-	At   time.Time `json:"at"`
-	By   PersonID  `json:"by"`
-}
-
-// Content is what a draft becomes when it is published.
-type Content struct {
-	Title      string      `json:"title"`
-	Topics     []string    `json:"topics,omitempty"`
-	Marking    Marking     `json:"marking"`
-	BottomLine []Statement `json:"bottom_line,omitempty"`
-	Judgements []Statement `json:"judgements,omitempty"`
-	Sources    []SourceID  `json:"sources"`
-}
-
-// Validate returns nil when the content can be published: a title, a marking
-// and at least one source, and a citation of one of them on every statement.
-func (c *Content) Validate() error {
-	if strings.TrimSpace(c.Title) == "" {
-		return Errorf(Invalid, "A briefing needs a title.")
-	}
-	if len(c.Sources) == 0 {
-		return Errorf(Invalid, "%q has no source; import one first.", c.Title)
-	}
-	for _, list := range [][]Statement{c.BottomLine, c.Judgements} {
-		for _, s := range list {
-			if len(s.Citations) == 0 {
-				return Errorf(Invalid, "%q cites nothing; cite a passage or leave it out.", Shorten(s.Text, 60))
-			}
-		}
-	}
-	return c.Marking.Validate()
-}
-
-// A Statement is one sentence of a briefing with what supports it.
-type Statement struct {
-	Text      string       `json:"text"`
-	Citations []PassageRef `json:"citations"`
+	By   PersonID  `json:"by"` // who approved it
+	// Authors are those who wrote it; none when that is not known.
+	Authors []PersonID `json:"authors,omitempty"`
 }
 
 // Seq numbers the entries of the change log: 1, 2, 3 ... without gaps.

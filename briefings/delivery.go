@@ -72,5 +72,15 @@ type Delivery struct {
 	Thread    string    // of parts after 0: the message they belong under
 	Message   string    // the platform's ID of the message, once known
 	Finished  time.Time // when it reached a final state
-	Rev       uint64    // of the record it was read from; 0 for a new one
+
+	// About names what is delivered when it is no digest, such as a correction or
+	// the answer to a request; empty is a digest. Its Subscription is then that name.
+	About string
+	// Amends is the platform's ID of the message that is changed in place, which
+	// can be done any number of times; empty is a new message.
+	Amends  string
+	Marking Marking      // the strictest of what the frozen text holds; empty while planned
+	Cites   []PassageRef // the passages that the frozen text rests on
+
+	Rev uint64 // of the record it was read from; 0 for a new one
 }

@@ -34,6 +34,9 @@ type Source struct {
 	Imported time.Time `json:"imported,omitzero"`
 	By       PersonID  `json:"by,omitempty"`
 	Marking  Marking   `json:"marking,omitempty"`
+	// Unattributed says that what it says may be used and who said so may not be
+	// told: the Chatham House Rule.
+	Unattributed bool `json:"unattributed,omitempty"`
 }
 
 // Metadata says what a document states about itself. An empty field means that

@@ -21,9 +21,12 @@ type Reply struct {
 	Footer     string     // what was searched, how many sentences are supported, the answer's ID
 	Actions    []Action   // buttons
 	Files      []File     // attachments, such as a CSV
-	Private    bool       // only the asker may see it; true unless the asker chose to share
-	Instants   []Instant  // the moments that texts of the reply name
-	Error      *briefings.Error
+	// Marking is the strictest handling label of what the reply holds; empty when
+	// it holds nothing that bears one.
+	Marking  briefings.Marking
+	Private  bool      // only the asker may see it; true unless the asker chose to share
+	Instants []Instant // the moments that texts of the reply name
+	Error    *briefings.Error
 }
 
 // An Instant is a moment that the reply names. Text is how it stands in the
@@ -80,4 +83,7 @@ type Action struct {
 	Label   string
 	Text    string
 	Confirm string // the question asked before a destructive action; empty when none is
+	// Form says that the verb's form is opened, filled with what Text says, in
+	// place of doing it at once. Where there are no forms Text is shown to be typed.
+	Form bool
 }

@@ -20,6 +20,8 @@ type Row struct {
 	// Bare says that the verb is meant only when nothing but options or an
 	// address follows it: "import tariffs on steel" is a question.
 	Bare bool
+	// Files says that the verb takes attachments.
+	Files bool
 
 	run handler
 }
@@ -57,6 +59,8 @@ const (
 	CompletesDraft        = "draft"
 	CompletesVerb         = "verb"
 	CompletesSubscription = "subscription"
+	CompletesPerson       = "person"
+	CompletesRequest      = "rfi"
 )
 
 // An Option is one named value of a verb.
@@ -71,6 +75,8 @@ type Option struct {
 	Default   string   // the value when it is left out; empty when there is none
 	Max       int      // for Text the most characters, for Number the highest value
 	Completes string   // what completes it; empty when nothing does
+	// Long says that the value may have several lines, which it keeps.
+	Long bool
 }
 
 // Option returns the row's option of that name, or false.
@@ -96,7 +102,8 @@ func (r Row) free() (Option, bool) {
 // Verbs returns the rows of all verbs, in the order in which help shows them.
 // The caller owns the slice.
 func Verbs() []Row {
-	return slices.Concat(readerRows(), watchRows(), editorRows(), digestRows(), channelRows())
+	return slices.Concat(readerRows(), askDeskRows(), watchRows(), editorRows(), briefRows(), recRows(), correctionRows(), rfiRows(),
+		digestRows(), channelRows(), sourceRows(), peopleRows(), opsRows())
 }
 
 // row returns the row that a verb or one of its aliases names, or false.

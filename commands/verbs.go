@@ -89,7 +89,7 @@ func readerRows() []Row {
 // editorRows returns the verbs that need the role editor.
 func editorRows() []Row {
 	return []Row{
-		{Name: "import", Group: BriefAdmin, Role: briefings.Editor, Bare: true, run: (*Desk).importFiles,
+		{Name: "import", Group: BriefAdmin, Role: briefings.Editor, Bare: true, Files: true, run: (*Desk).importFiles,
 			Summary: "read the attached documents and draft a briefing of each",
 			Options: []Option{
 				{Name: "address", Kind: Text, Free: true, Max: 1000, Summary: "an address to fetch"},

@@ -47,7 +47,7 @@ func (s *Store) Publish(ctx context.Context, slug briefings.Slug, st Stamp) (bri
 		if log.was.inForce() {
 			gone = without(log.was.Sources, append(log.others, now), "")
 		}
-		edition = textRecord{Slug: slug, N: now.Latest, Text: draft.Text, At: t.by.At, By: t.by.By}
+		edition = textRecord{Slug: slug, N: now.Latest, Text: draft.Text, At: t.by.At, By: t.by.By, Authors: draft.Authors}
 		t.absent(editionKey(slug, edition.N))
 		t.put(editionKey(slug, edition.N), edition)
 		t.put(briefingKey(slug), now)
@@ -106,7 +106,7 @@ func (s *Store) publishable(ctx context.Context, content briefings.Content) erro
 			return err
 		}
 	}
-	for _, statement := range slices.Concat(content.BottomLine, content.Judgements) {
+	for _, statement := range content.Statements() {
 		for _, ref := range statement.Citations {
 			if !slices.Contains(content.Sources, ref.Source) {
 				return briefings.Errorf(briefings.Invalid, "%q cites %s, which is not a source of the briefing; add the source or cite another.", briefings.Shorten(statement.Text, 60), ref)

@@ -51,6 +51,8 @@ type sourceRecord struct {
 	Imported time.Time          `json:"imported"`
 	By       briefings.PersonID `json:"by,omitempty"`
 	Marking  briefings.Marking  `json:"marking,omitempty"`
+
+	Unattributed bool `json:"unattributed,omitempty"`
 }
 
 // briefingRecord is briefing/<slug>. Sources are those of the newest edition,
@@ -64,10 +66,15 @@ type briefingRecord struct {
 	Retired bool                 `json:"retired,omitempty"`
 	Owner   briefings.PersonID   `json:"owner,omitempty"`
 	Sources []briefings.SourceID `json:"sources,omitempty"`
+
+	ReviewBy string             `json:"review_by,omitempty"`
+	Verified time.Time          `json:"verified,omitzero"`
+	Verifier briefings.PersonID `json:"verifier,omitempty"`
 }
 
 func (r briefingRecord) briefing() briefings.Briefing {
-	return briefings.Briefing{Slug: r.Slug, Title: r.Title, Topics: r.Topics, Marking: r.Marking, Latest: r.Latest, Retired: r.Retired, Owner: r.Owner}
+	return briefings.Briefing{Slug: r.Slug, Title: r.Title, Topics: r.Topics, Marking: r.Marking, Latest: r.Latest, Retired: r.Retired, Owner: r.Owner,
+		ReviewBy: r.ReviewBy, Verified: r.Verified, Verifier: r.Verifier}
 }
 
 // inForce reports whether the briefing's newest edition holds.
@@ -75,30 +82,39 @@ func (r briefingRecord) inForce() bool { return !r.Retired && r.Latest > 0 }
 
 // contentRecord is the text of an edition or draft.
 type contentRecord struct {
-	Title      string                `json:"title"`
-	Topics     []string              `json:"topics,omitempty"`
-	Marking    briefings.Marking     `json:"marking"`
-	BottomLine []briefings.Statement `json:"bottom_line,omitempty"`
-	Judgements []briefings.Statement `json:"judgements,omitempty"`
-	Sources    []briefings.SourceID  `json:"sources"`
+	Title           string                  `json:"title"`
+	Topics          []string                `json:"topics,omitempty"`
+	Marking         briefings.Marking       `json:"marking"`
+	Embargo         time.Time               `json:"embargo,omitzero"`
+	Owner           briefings.PersonID      `json:"owner,omitempty"`
+	ReviewBy        string                  `json:"review_by,omitempty"`
+	Scale           briefings.Scale         `json:"scale,omitempty"`
+	BottomLine      []briefings.Statement   `json:"bottom_line,omitempty"`
+	Judgements      []briefings.Statement   `json:"judgements,omitempty"`
+	Recommendations []briefings.Recommended `json:"recommendations,omitempty"`
+	Watch           []briefings.WatchItem   `json:"watch,omitempty"`
+	Sources         []briefings.SourceID    `json:"sources"`
 }
 
 // textRecord is edition/<slug>/<n>, where N is its number, and draft/<slug>,
 // where N is the number of the edition it started from.
 type textRecord struct {
-	Slug briefings.Slug     `json:"slug"`
-	N    int                `json:"n"`
-	Text contentRecord      `json:"text"`
-	At   time.Time          `json:"at"`
-	By   briefings.PersonID `json:"by"`
+	Slug     briefings.Slug       `json:"slug"`
+	N        int                  `json:"n"`
+	Text     contentRecord        `json:"text"`
+	At       time.Time            `json:"at"`
+	By       briefings.PersonID   `json:"by"`
+	Revision int                  `json:"revision,omitempty"` // of a draft
+	State    briefings.DraftState `json:"state,omitempty"`    // of a draft
+	Authors  []briefings.PersonID `json:"authors,omitempty"`
 }
 
 func (r textRecord) edition() briefings.Edition {
-	return briefings.Edition{Slug: r.Slug, N: r.N, Text: briefings.Content(r.Text), At: r.At, By: r.By}
+	return briefings.Edition{Slug: r.Slug, N: r.N, Text: briefings.Content(r.Text), At: r.At, By: r.By, Authors: r.Authors}
 }
 
 func (r textRecord) draft() briefings.Draft {
-	return briefings.Draft{Slug: r.Slug, Base: r.N, Text: briefings.Content(r.Text), At: r.At, By: r.By}
+	return briefings.Draft{Slug: r.Slug, Base: r.N, Text: briefings.Content(r.Text), At: r.At, By: r.By, N: r.Revision, State: r.State, Authors: r.Authors}
 }
 
 // changeRecord is change/<seq>.
@@ -200,6 +216,10 @@ type deliveryRecord struct {
 	Thread       string                   `json:"thread,omitempty"`
 	Message      string                   `json:"message,omitempty"`
 	Finished     time.Time                `json:"finished,omitzero"`
+	About        string                   `json:"about,omitempty"`
+	Amends       string                   `json:"amends,omitempty"`
+	Marking      briefings.Marking        `json:"marking,omitempty"`
+	Cites        []briefings.PassageRef   `json:"cites,omitempty"`
 }
 
 // dueEntry is due/<time>/<id>. The key says the same: entries of an index are
