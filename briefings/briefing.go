@@ -99,9 +99,13 @@ const (
 	Published ChangeKind = "published" // its first edition
 	Revised   ChangeKind = "revised"   // a later edition
 	Withdrawn ChangeKind = "withdrawn" // retired
+	// Handled says that its sources are to be handled otherwise. It concerns no
+	// briefing: its slug is empty.
+	Handled ChangeKind = "handled"
 )
 
-// A Change is one entry of the change log.
+// A Change is one entry of the change log. Sources and Gone of a Handled change
+// say nothing of what is in force.
 type Change struct {
 	Seq     Seq        `json:"seq"`
 	Kind    ChangeKind `json:"kind"`

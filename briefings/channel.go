@@ -45,7 +45,11 @@ type ChannelSettings struct {
 	// are merged into the next. Zero is no limit.
 	PerDay int
 	Quiet  Quiet
-	Rev    uint64 // of the record they were read from; 0 for new ones
+	// Clearance is the highest marking that is shown there; empty is what the
+	// process's settings say. A channel that people from outside may be in shows
+	// TLP:CLEAR whatever is set.
+	Clearance Marking
+	Rev       uint64 // of the record they were read from; 0 for new ones
 }
 
 // Quiet are the hours of a day in which nothing is posted. What falls due then

@@ -148,8 +148,12 @@ func (s *Source) Footnote(n int) (Footnote, bool) {
 }
 
 // Label returns what to call the source in a list: its title, or else the
-// opening words of its text in quotation marks, or else its file name.
+// opening words of its text in quotation marks, or else its file name. One that
+// may not be attributed is called that, with its ID.
 func (s *Source) Label() string {
+	if s.Unattributed {
+		return strings.TrimSpace("Non-attributable source " + string(s.ID))
+	}
 	if s.Meta.Title != "" {
 		return s.Meta.Title
 	}

@@ -68,6 +68,9 @@ func (d *Desk) news(ctx context.Context, c *call, sub briefings.Subscription, fr
 		if to > 0 && ch.Seq > to {
 			break
 		}
+		if ch.Kind == briefings.Handled {
+			continue
+		}
 		if _, seen := first[ch.Slug]; !seen {
 			first[ch.Slug] = ch
 		}

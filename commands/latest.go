@@ -76,6 +76,9 @@ func (d *Desk) changes(ctx context.Context, c *call, fresh func(briefings.Change
 		if len(got) > 0 && !fresh(ch) {
 			break
 		}
+		if ch.Kind == briefings.Handled {
+			continue
+		}
 		edition, err := d.store.Edition(ctx, ch.Slug, ch.Edition)
 		if err != nil {
 			return nil, fmt.Errorf("edition %d of %q: %w", ch.Edition, ch.Slug, err)

@@ -74,7 +74,7 @@ func (p packer) pack(src *briefings.Source) (sourceRecord, [][]byte, error) {
 	if len(parts) > maxParts || len(body) > maxBody {
 		return sourceRecord{}, nil, briefings.Errorf(briefings.Limit, "%s is too large to keep; split it and import the pieces.", src.File)
 	}
-	record := sourceRecord{File: validText(src.File), Format: src.Format, SHA256: src.SHA256, Parts: len(parts), Size: len(body), Marking: src.Marking}
+	record := sourceRecord{File: validText(src.File), Format: src.Format, SHA256: src.SHA256, Parts: len(parts), Size: len(body), Marking: src.Marking, Unattributed: src.Unattributed}
 	return record, parts, nil
 }
 
@@ -94,7 +94,7 @@ func (p packer) unpack(record sourceRecord, packed []byte) (*briefings.Source, e
 	src := &briefings.Source{
 		ID: record.ID, File: record.File, Format: record.Format, SHA256: record.SHA256, Text: b.Text, Meta: b.Meta,
 		Outline: b.Outline, Footnotes: b.Footnotes, Tables: b.Tables, PullQuotes: b.PullQuotes, Dropped: b.Dropped,
-		Imported: record.Imported, By: record.By, Marking: record.Marking,
+		Imported: record.Imported, By: record.By, Marking: record.Marking, Unattributed: record.Unattributed,
 	}
 	if src.Passages, err = passages(b); err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"fmt"
 
 	"attache/briefings"
 	"attache/store/kv"
@@ -21,6 +22,35 @@ func (s *Store) ChannelSettings(ctx context.Context, ch briefings.Channel) (brie
 	}
 	return r.settings(rev), nil
 }
+
+// Clearances returns what is set for channels of which a clearance is. A damaged
+// record is an error: nobody could say what may be shown there.
+func (s *Store) Clearances(ctx context.Context) (map[briefings.Channel]briefings.Marking, error) {
+	items, err := s.db.Scan(ctx, channelPrefix, kv.PrefixEnd(channelPrefix), 0)
+	if err != nil {
+		return nil, fmt.Errorf("read what is set for channels: %w", err)
+	}
+	all := map[briefings.Channel]briefings.Marking{}
+	for _, item := range items {
+		var r channelRecord
+		err := item.Err
+		if err == nil {
+			err = decode(item.Key, item.Value, &r)
+		}
+		if err != nil {
+			return nil, damaged(err, "What is set at "+item.Key)
+		}
+		if r.Clearance != "" {
+			all[r.Channel] = r.Clearance
+		}
+	}
+	return all, nil
+}
+
+// WakeChannels returns a channel that is closed once the settings of a channel
+// may have changed after the call. It may wake for nothing, and closes when the
+// store does.
+func (s *Store) WakeChannels() <-chan struct{} { return s.db.Wake(channelPrefix) }
 
 // SaveChannelSettings keeps the settings of a channel in place of those at the
 // same Rev, which is 0 when there were none, and returns them with their new
@@ -57,12 +87,17 @@ func (s *Store) SaveChannelSettings(ctx context.Context, c briefings.ChannelSett
 // channelRecordOf returns the stored form, or says why the settings make no
 // sense.
 func channelRecordOf(c briefings.ChannelSettings) (channelRecord, error) {
-	r := channelRecord{Channel: c.Channel, Topic: validText(c.Topic), Zone: c.Zone, PerDay: c.PerDay}
+	r := channelRecord{Channel: c.Channel, Topic: validText(c.Topic), Zone: c.Zone, PerDay: c.PerDay, Clearance: c.Clearance}
 	if _, err := briefings.ParseChannel(c.Channel.String()); err != nil {
 		return r, err
 	}
 	if c.PerDay < 0 {
 		return r, briefings.Errorf(briefings.Invalid, "A day cannot bring %d digests; write 0 for no limit.", c.PerDay)
+	}
+	if c.Clearance != "" {
+		if err := c.Clearance.Validate(); err != nil {
+			return r, err
+		}
 	}
 	if c.Zone != "" {
 		if _, err := briefings.LoadZone(c.Zone); err != nil {
@@ -78,5 +113,5 @@ func channelRecordOf(c briefings.ChannelSettings) (channelRecord, error) {
 }
 
 func (r channelRecord) settings(rev kv.Rev) briefings.ChannelSettings {
-	return briefings.ChannelSettings{Channel: r.Channel, Topic: r.Topic, Zone: r.Zone, PerDay: r.PerDay, Quiet: r.Quiet, Rev: uint64(rev)}
+	return briefings.ChannelSettings{Channel: r.Channel, Topic: r.Topic, Zone: r.Zone, PerDay: r.PerDay, Quiet: r.Quiet, Clearance: r.Clearance, Rev: uint64(rev)}
 }

@@ -197,6 +197,9 @@ func (s *Store) followChanges(ctx context.Context, target briefings.Seq) error {
 func netEffect(changes []briefings.Change) (add, remove []briefings.SourceID) {
 	in := make(map[briefings.SourceID]bool)
 	for _, c := range changes {
+		if c.Kind == briefings.Handled {
+			continue // the index holds what sources say, whoever may read it
+		}
 		if c.Kind != briefings.Withdrawn {
 			for _, id := range c.Sources {
 				in[id] = true

@@ -22,6 +22,7 @@ import (
 //	source/<id>           a source without its body; it makes the source visible
 //	source/<id>/<part>    its body, compressed, in parts of at most 512 KiB
 //	digest/<sha256>       the source with that digest
+//	handling/<id>         how a source may be used, where that was set after its import
 //	briefing/<slug>       a briefing and the sources of its newest edition
 //	edition/<slug>/<n>    never rewritten
 //	draft/<slug>
@@ -48,6 +49,7 @@ const (
 	metaPrefix         = "meta/"
 	sourcePrefix       = "source/"
 	digestPrefix       = "digest/"
+	handlingPrefix     = "handling/"
 	briefingPrefix     = "briefing/"
 	editionPrefix      = "edition/"
 	draftPrefix        = "draft/"
@@ -68,6 +70,7 @@ const (
 func sourceKey(id briefings.SourceID) string      { return sourcePrefix + escape(string(id)) }
 func partsPrefix(id briefings.SourceID) string    { return sourceKey(id) + "/" }
 func partKey(id briefings.SourceID, n int) string { return fmt.Sprintf("%s%06d", partsPrefix(id), n) }
+func handlingKey(id briefings.SourceID) string    { return handlingPrefix + escape(string(id)) }
 func digestKey(sha256 string) string              { return digestPrefix + escape(sha256) }
 func briefingKey(slug briefings.Slug) string      { return briefingPrefix + escape(string(slug)) }
 func draftKey(slug briefings.Slug) string         { return draftPrefix + escape(string(slug)) }

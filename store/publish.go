@@ -13,7 +13,8 @@ import (
 // change and audit entry appear, and the draft disappears, in one commit.
 //
 // It refuses with kind NotFound when there is no draft, with kind Invalid when
-// the content cannot be published or cites what is not there, and with kind
+// the content cannot be published, cites what is not there or names who may not
+// be named, and with kind
 // Conflict when an edition has appeared since the draft was begun. A retired
 // briefing comes into force again.
 func (s *Store) Publish(ctx context.Context, slug briefings.Slug, st Stamp) (briefings.Edition, error) {
@@ -26,6 +27,9 @@ func (s *Store) Publish(ctx context.Context, slug briefings.Slug, st Stamp) (bri
 			return noDraft(slug)
 		}
 		if err := s.publishable(ctx, briefings.Content(draft.Text)); err != nil {
+			return err
+		}
+		if err := s.attributable(ctx, slug, briefings.Content(draft.Text)); err != nil {
 			return err
 		}
 		log, err := t.changeLog(s, slug)

@@ -55,6 +55,16 @@ type sourceRecord struct {
 	Unattributed bool `json:"unattributed,omitempty"`
 }
 
+// handlingRecord is handling/<id>.
+type handlingRecord struct {
+	Source       briefings.SourceID `json:"source"`
+	Marking      briefings.Marking  `json:"marking,omitempty"`
+	Unattributed bool               `json:"unattributed,omitempty"`
+	Note         string             `json:"note,omitempty"`
+	At           time.Time          `json:"at"`
+	By           briefings.PersonID `json:"by"`
+}
+
 // briefingRecord is briefing/<slug>. Sources are those of the newest edition,
 // so that what is in force can be told without reading editions.
 type briefingRecord struct {
@@ -166,6 +176,8 @@ type channelRecord struct {
 	Zone    string            `json:"zone,omitempty"`
 	PerDay  int               `json:"per_day,omitempty"`
 	Quiet   briefings.Quiet   `json:"quiet,omitzero"`
+
+	Clearance briefings.Marking `json:"clearance,omitempty"`
 }
 
 // subscriptionRecord is subscription/<id>.

@@ -87,6 +87,8 @@ func (v *verifier) item(item kv.Item) error {
 		return v.sourceItem(item)
 	case digestPrefix:
 		return v.digestItem(item)
+	case handlingPrefix:
+		return v.handlingItem(item)
 	case briefingPrefix:
 		return v.briefingItem(item)
 	case editionPrefix, draftPrefix:
