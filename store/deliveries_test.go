@@ -280,7 +280,7 @@ func TestDamagedDelivery(t *testing.T) {
 		"pending/2026-03-04T05:06:07.000000000Z/" + string(broken.ID): "{}",
 	}))
 	s := open(t, "bolt:"+path)
-	if ds, _, err := s.Pending(t.Context(), day.Add(time.Hour), 0); err != nil || names(ds) != "0/C001/1" {
+	if ds, _, err := s.Pending(t.Context(), day.Add(time.Hour), 0); err != nil || names(ds) != "0/C001/1 0/C000/1" {
 		t.Errorf("pending are %s, %v", names(ds), err)
 	}
 	if _, err := s.Delivery(t.Context(), broken.ID); err == nil {

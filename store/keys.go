@@ -18,6 +18,8 @@ import (
 //	meta/audit            number and hash of the last audit entry
 //	meta/sources          how many source IDs have been given
 //	meta/subscriptions    how many subscription IDs have been given
+//	meta/corrections      how many corrections were ordered
+//	meta/rfis             how many requests for information were made
 //	meta/loading          present while a dump is being loaded
 //	source/<id>           a source without its body; it makes the source visible
 //	source/<id>/<part>    its body, compressed, in parts of at most 512 KiB
@@ -37,6 +39,9 @@ import (
 //	delivery/<id>                            a message that a channel is owed, or was
 //	pending/<time>/<id>                      the deliveries to take up, by when
 //	history/<subscription>/<slot>/<id>       the deliveries of each, newest first
+//	posting/<platform>/<workspace>/<channel>/<message>   a message that others can see
+//	correction/<id>                          an order to set messages right
+//	rfi/<id>                                 what somebody has asked the desk
 //	audit/<seq>           never rewritten; each entry holds the hash of the last
 const (
 	keySchema        = "meta/schema"
@@ -44,6 +49,8 @@ const (
 	keyAudit         = "meta/audit"
 	keySources       = "meta/sources"
 	keySubscriptions = "meta/subscriptions"
+	keyCorrections   = "meta/corrections"
+	keyRFIs          = "meta/rfis"
 	keyLoading       = "meta/loading"
 
 	metaPrefix         = "meta/"
@@ -64,6 +71,9 @@ const (
 	deliveryPrefix     = "delivery/"
 	pendingPrefix      = "pending/"
 	historyPrefix      = "history/"
+	postingPrefix      = "posting/"
+	correctionPrefix   = "correction/"
+	rfiPrefix          = "rfi/"
 	auditPrefix        = "audit/"
 )
 
@@ -111,6 +121,13 @@ func deliveryKey(id briefings.DeliveryID) string { return deliveryPrefix + escap
 func pendingKey(from time.Time, id briefings.DeliveryID) string {
 	return pendingPrefix + timeComponent(from) + "/" + escape(string(id))
 }
+
+func postingKey(c briefings.Channel, message string) string {
+	return postingPrefix + escape(c.Platform) + "/" + escape(c.Workspace) + "/" + escape(c.ID) + "/" + escape(message)
+}
+
+func correctionKey(id briefings.CorrectionID) string { return correctionPrefix + escape(string(id)) }
+func rfiKey(id briefings.RFIID) string               { return rfiPrefix + escape(string(id)) }
 
 func historyOf(id briefings.SubscriptionID) string { return historyPrefix + escape(string(id)) + "/" }
 

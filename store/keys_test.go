@@ -30,6 +30,9 @@ func TestKeys(t *testing.T) {
 		{historyKey("D-0001", time.Unix(0, 7), "abc"), "history/D-0001/09223372036854775800/abc"},
 		{historyKey("D-0001", time.Time{}, "abc"), "history/D-0001/18446744073709551615/abc"},
 		{historyKey("D-0001", time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), "abc"), "history/D-0001/00000000000000000000/abc"},
+		{postingKey(briefings.Channel{Platform: "slack", Workspace: "T1", ID: "C1"}, "1.2/3"), "posting/slack/T1/C1/1.2%2F3"},
+		{correctionKey("C-0001"), "correction/C-0001"},
+		{rfiKey("RFI-0001"), "rfi/RFI-0001"},
 	} {
 		if test.got != test.want {
 			t.Errorf("key %q, want %q", test.got, test.want)

@@ -116,6 +116,12 @@ func (v *verifier) item(item kv.Item) error {
 		return v.deliveryItem(item)
 	case pendingPrefix, historyPrefix:
 		return v.entryItem(item)
+	case postingPrefix:
+		return v.postingItem(item)
+	case correctionPrefix:
+		return v.correctionItem(item)
+	case rfiPrefix:
+		return v.rfiItem(item)
 	case auditPrefix:
 		return v.auditItem(item)
 	}

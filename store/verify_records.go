@@ -17,7 +17,7 @@ func (v *verifier) metaItem(item kv.Item) error {
 		v.decode(item, new(seqRecord))
 	case keyAudit:
 		v.decode(item, new(headRecord))
-	case keySources, keySubscriptions:
+	case keySources, keySubscriptions, keyCorrections, keyRFIs:
 		v.decode(item, new(countRecord))
 	default:
 		v.problem(item.Key, "no such key is known")

@@ -40,6 +40,19 @@ func fill(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	fillDigests(t, s)
+	fillDesk(t, s)
+}
+
+// fillDesk puts a message that others can see into the store, a correction of it
+// and a request for information.
+func fillDesk(t *testing.T, s *store.Store) {
+	t.Helper()
+	mustRemember(t, s, post(channel(1), "1.1", 9))
+	_, err := s.SaveCorrection(t.Context(), correction(1), 0, stamp(10))
+	_, _, asking := s.NewRFI(t.Context(), asked("Who pays?", 11), stamp(11))
+	if err := errors.Join(err, s.Spread(t.Context()), asking); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // fillDigests puts a channel with settings into the store, one subscription that
@@ -241,6 +254,12 @@ func TestVerifyReferences(t *testing.T) {
 		{"history of another", history, "belongs to history/D-0001", replace(second, "D-0002", "D-0001")},
 		{"delivery of another", second, "does not bear the ID", replace(second, `"part":1`, `"part":2`)},
 		{"state", second, "which there is not", replace(second, "ready", "eager")},
+		{"posting of another", "posting/slack/T1/C001/1.1", "belongs to posting/slack/T1/C001/1.9", replace("posting/slack/T1/C001/1.1", `"1.1"`, `"1.9"`)},
+		{"posting of nothing", "posting/slack/T1/C001/1.1", "passage 7 of S-0001, which has 2", replace("posting/slack/T1/C001/1.1", `"n":1`, `"n":7`)},
+		{"correction of another", "correction/C-0001", "belongs to correction/C-0002", replace("correction/C-0001", `"C-0001"`, `"C-0002"`)},
+		{"way of a correction", "correction/C-0001", "choose reply or edit", replace("correction/C-0001", `"reply"`, `"shout"`)},
+		{"request of another", "rfi/RFI-0001", "belongs to rfi/RFI-0002", replace("rfi/RFI-0001", `"RFI-0001"`, `"RFI-0002"`)},
+		{"state of a request", "rfi/RFI-0001", "which there is not", replace("rfi/RFI-0001", `"open"`, `"ajar"`)},
 		{"not JSON", "person/slack/T/U", "cannot be read", replace("person/slack/T/U", "{", "[")},
 		{"stray key", "stray/key", "no such key", func(b *kv.Batch, _ map[string]string) { b.Put("stray/key", []byte("{}")) }},
 		{"stray note", "meta/stray", "no such key", func(b *kv.Batch, _ map[string]string) { b.Put("meta/stray", []byte("{}")) }},
