@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -44,7 +45,8 @@ func (s *switchboard) Look(ctx context.Context, ch briefings.Channel) (commands.
 	return poster.Look(ctx, ch)
 }
 
-// keepFor is how long what became of a delivery can be looked up.
+// keepFor is how long what was posted, and what became of a delivery, can be looked
+// up.
 const keepFor = 90 * 24 * time.Hour
 
 // delivers plans and posts digests on the platforms until the returned function
@@ -58,6 +60,7 @@ func (o *office) delivers(ctx context.Context, platforms []Platform, log *slog.L
 	var wg sync.WaitGroup
 	wg.Go(func() { plan.run(ctx) })
 	wg.Go(func() { box.run(ctx) })
+	wg.Go(func() { spreads(ctx, o.store, log) })
 	wg.Go(func() { o.sweep(ctx, log) })
 	return func() {
 		cancel()
@@ -73,13 +76,16 @@ func (o *office) compose(ctx context.Context, sub briefings.Subscription, d brie
 	return o.desk.Digest(ctx, sub, d.From, d.To, place, now, next)
 }
 
-// sweep forgets old deliveries, once a day, until ctx ends.
+// sweep forgets old messages, once a day, until ctx ends.
 func (o *office) sweep(ctx context.Context, log *slog.Logger) {
 	for day := time.NewTicker(24 * time.Hour); ; {
-		if n, err := o.store.Sweep(ctx, time.Now().Add(-keepFor)); err != nil && ctx.Err() == nil {
-			log.Warn("old deliveries not forgotten", "error", err)
-		} else if n > 0 {
-			log.Info("old deliveries forgotten", "deliveries", n)
+		before := time.Now().Add(-keepFor)
+		deliveries, err := o.store.Sweep(ctx, before)
+		postings, err2 := o.store.SweepPostings(ctx, before)
+		if err := errors.Join(err, err2); err != nil && ctx.Err() == nil {
+			log.Warn("old messages not forgotten", "error", err)
+		} else if deliveries+postings > 0 {
+			log.Info("old messages forgotten", "deliveries", deliveries, "postings", postings)
 		}
 		select {
 		case <-day.C:

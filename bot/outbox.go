@@ -14,9 +14,9 @@ import (
 	"attache/store"
 )
 
-// A composer makes the text of a digest: what has changed for a subscription
-// after one change and up to another, as it may be shown in the place. No parts
-// means that nothing has.
+// A composer makes the text of a delivery as it may be shown in the place: of a
+// digest, what has changed for a subscription after one change and up to another;
+// of anything else, what it is about. No parts means that there is nothing to say.
 type composer func(ctx context.Context, sub briefings.Subscription, d briefings.Delivery, place commands.Place) ([]commands.Reply, error)
 
 // An outbox brings every delivery that is owed to its channel exactly once.
@@ -174,11 +174,14 @@ func (o *outbox) readyAt(d briefings.Delivery, now time.Time) time.Time {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	at := d.NotBefore
-	if o.stopped[d.Channel.Platform] || o.posters[d.Channel.Platform] == nil {
+	if o.stopped[d.Channel.Platform] {
 		return now.Add(time.Hour)
 	}
 	if held := o.held[d.Channel]; held.After(at) {
 		at = held
+	}
+	if o.posters[d.Channel.Platform] == nil {
+		return at // it is not posted, only given up in time
 	}
 	if d.State == briefings.Sending || d.State == briefings.Uncertain {
 		seen, ok := o.sighted[d.ID]

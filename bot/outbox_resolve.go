@@ -11,6 +11,11 @@ import (
 // resolve finds out what became of an attempt whose end nobody wrote down. It is
 // called when the quarantine is over.
 func (o *outbox) resolve(ctx context.Context, poster Poster, d briefings.Delivery) bool {
+	if d.Amends != "" {
+		d.State, d.Retries, d.NotBefore, d.Reason = briefings.Ready, d.Retries+1, time.Now(), "it is changed once more"
+		o.move(ctx, d)
+		return false
+	}
 	message, found, err := poster.Find(ctx, d)
 	switch {
 	case err == nil && found:
@@ -22,7 +27,7 @@ func (o *outbox) resolve(ctx context.Context, poster Poster, d briefings.Deliver
 	case intake.FateOf(err).Fate != intake.Refused:
 		return o.wait(ctx, d, "look for the delivery", err)
 	}
-	sub, subErr := o.store.Subscription(ctx, d.Subscription)
+	sub, _, subErr := o.terms(ctx, d)
 	if subErr == nil && sub.Repost {
 		d.State, d.Retries, d.NotBefore, d.Reason = briefings.Ready, d.Retries+1, time.Now(), "nobody can tell whether it had arrived"
 		o.move(ctx, d)

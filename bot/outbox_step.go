@@ -17,6 +17,9 @@ import (
 // next one may be looked at: whether this one is out of the way.
 func (o *outbox) step(ctx context.Context, d briefings.Delivery) bool {
 	poster := o.posters[d.Channel.Platform]
+	if poster == nil {
+		return o.unposted(ctx, d)
+	}
 	switch d.State {
 	case briefings.Planned:
 		return o.prepare(ctx, poster, d)
@@ -34,18 +37,13 @@ const late = time.Minute
 
 // prepare makes the text of a planned delivery and posts it.
 func (o *outbox) prepare(ctx context.Context, poster Poster, d briefings.Delivery) bool {
-	sub, err := o.store.Subscription(ctx, d.Subscription)
+	sub, end, err := o.terms(ctx, d)
 	switch {
-	case briefings.KindOf(err) == briefings.NotFound:
-		return o.finish(ctx, d, briefings.Superseded, "the subscription was removed")
 	case err != nil:
 		return o.wait(ctx, d, "read the subscription", err)
-	}
-	if off := targetOff(sub, d.Channel); off != "" {
-		return o.finish(ctx, d, briefings.Failed, off)
-	}
-	now := time.Now()
-	if now.Sub(latest(d.Slot, d.NotBefore)) > sub.CatchUp+late {
+	case end.state != "":
+		return o.finish(ctx, d, end.state, end.why)
+	case time.Now().After(overdue(sub, d)):
 		return o.finish(ctx, d, briefings.Expired, "it could not be posted in time")
 	}
 	facts, err := poster.Look(ctx, d.Channel)
@@ -58,17 +56,19 @@ func (o *outbox) prepare(ctx context.Context, poster Poster, d briefings.Deliver
 	place := commands.Place{Platform: d.Channel.Platform, Workspace: d.Channel.Workspace, Channel: d.Channel.ID, Clearance: facts.Clearance, Zone: sub.Timing.Zone}
 	parts, err := o.compose(ctx, sub, d, place)
 	if err != nil {
-		return o.wait(ctx, d, "compose the digest", err)
+		return o.wait(ctx, d, "compose the text", err)
 	}
 	if len(parts) == 0 {
 		return o.finish(ctx, d, briefings.Idle, "nothing had changed")
 	}
 	frozen, err := poster.Freeze(d, parts)
 	if err != nil || len(frozen) == 0 {
-		return o.wait(ctx, d, "render the digest", err)
+		return o.wait(ctx, d, "render the text", err)
 	}
 	d.Payload = frozen[0]
-	return o.begin(ctx, poster, d, under(d, frozen[1:]))
+	all := append([]briefings.Delivery{d}, under(d, frozen[1:])...)
+	restOn(parts, all)
+	return o.begin(ctx, poster, all[0], all[1:])
 }
 
 // under returns the deliveries of the messages that belong under one.
@@ -78,7 +78,7 @@ func under(d briefings.Delivery, payloads [][]byte) []briefings.Delivery {
 		part := d.Part + 1 + i
 		all = append(all, briefings.Delivery{
 			ID:           briefings.NewDeliveryID(d.Subscription, d.Slot, d.Channel, part),
-			Subscription: d.Subscription, Slot: d.Slot, Channel: d.Channel, Part: part, Edition: d.Edition, From: d.From, To: d.To,
+			Subscription: d.Subscription, Slot: d.Slot, Channel: d.Channel, Part: part, Edition: d.Edition, From: d.From, To: d.To, About: d.About,
 			State: briefings.Waiting, NotBefore: d.NotBefore, Payload: payload,
 		})
 	}
@@ -87,9 +87,10 @@ func under(d briefings.Delivery, payloads [][]byte) []briefings.Delivery {
 
 // begin posts a delivery that may never have been taken up. One that was due
 // before this process began is looked for first: a store that was restored from a
-// backup does not know what was sent after the backup was made.
+// backup does not know what was sent after the backup was made. What is changed in
+// place can be changed so again.
 func (o *outbox) begin(ctx context.Context, poster Poster, d briefings.Delivery, more []briefings.Delivery) bool {
-	if d.Attempt == 0 && d.Slot.Before(o.started) {
+	if d.Attempt == 0 && d.Slot.Before(o.started) && d.Amends == "" {
 		if done, goOn := o.known(ctx, poster, d, more); done {
 			return goOn
 		}
@@ -236,7 +237,7 @@ func (o *outbox) sent(ctx context.Context, d briefings.Delivery, message string,
 		next.State, next.NotBefore, next.Thread = briefings.Ready, d.Finished, cmp.Or(d.Thread, message)
 	}
 	ok := o.move(ctx, moves...)
-	if ok && d.Part == 0 {
+	if ok && d.Part == 0 && d.About == "" {
 		if _, err := o.store.MarkTarget(ctx, d.Subscription, d.Channel, false, ""); err != nil && briefings.KindOf(err) == "" {
 			o.log.Warn("target not marked", "subscription", d.Subscription, "channel", d.Channel, "error", err)
 		}
@@ -250,6 +251,9 @@ func (o *outbox) sent(ctx context.Context, d briefings.Delivery, message string,
 func (o *outbox) refused(ctx context.Context, poster Poster, d briefings.Delivery, fate *intake.PostError) bool {
 	if !o.finish(ctx, d, briefings.Failed, d.Reason) {
 		return false
+	}
+	if d.About != "" {
+		return true // who ordered it reads that in what they ordered; the channel's digests are another matter
 	}
 	off, err := o.store.MarkTarget(ctx, d.Subscription, d.Channel, true, d.Reason)
 	if err != nil {

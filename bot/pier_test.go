@@ -23,6 +23,7 @@ type pier struct {
 	mu      sync.Mutex
 	name    string
 	posted  map[briefings.DeliveryID][]landed
+	edits   map[string][]string                // what each message was changed into, by its ID
 	next    []func(d briefings.Delivery) error // what goes wrong, in turn; an error of lands is after the effect
 	blind   bool                               // it tells nobody what was posted
 	again   time.Duration
@@ -44,7 +45,9 @@ type landed struct {
 // lands is an error after the effect.
 type lands struct{ error }
 
-func newPier() *pier { return &pier{name: "pier", posted: map[briefings.DeliveryID][]landed{}} }
+func newPier() *pier {
+	return &pier{name: "pier", posted: map[briefings.DeliveryID][]landed{}, edits: map[string][]string{}}
+}
 
 func (p *pier) Name() string { return p.name }
 
@@ -101,6 +104,13 @@ func (p *pier) Post(ctx context.Context, d briefings.Delivery, until intake.Dead
 	}
 	if got := p.posted[d.ID]; len(got) > 0 && p.again > 0 && time.Since(got[0].at) < p.again {
 		return got[0].message, nil
+	}
+	if d.Amends != "" {
+		p.edits[d.Amends] = append(p.edits[d.Amends], string(d.Payload))
+		if isAfter {
+			return "", after.error
+		}
+		return d.Amends, nil
 	}
 	m := landed{at: time.Now(), thread: d.Thread, payload: string(d.Payload), message: fmt.Sprintf("m%d", p.calls)}
 	p.posted[d.ID] = append(p.posted[d.ID], m)
@@ -208,6 +218,9 @@ func (h *harbour) outbox() *outbox {
 	log := slog.New(slog.NewTextHandler(h.log, nil))
 	return newOutbox(h.store, func(_ context.Context, sub briefings.Subscription, d briefings.Delivery, _ commands.Place) ([]commands.Reply, error) {
 		var parts []commands.Reply
+		if d.About != "" {
+			return []commands.Reply{{Text: d.About, Marking: briefings.Green, Citations: []commands.Citation{{Ref: briefings.PassageRef{Source: "S-0001", N: 1}}}}}, nil
+		}
 		for i := range h.parts {
 			parts = append(parts, commands.Reply{Text: fmt.Sprintf("edition %d, changes %d-%d, part %d", d.Edition, d.From, d.To, i)})
 		}
@@ -224,7 +237,7 @@ func (h *harbour) scheduler() *scheduler {
 
 // start runs a scheduler and an outbox, as a process does.
 func (h *harbour) start() {
-	h.run(h.scheduler().run, h.outbox().run)
+	h.run(h.scheduler().run, h.outbox().run, func(ctx context.Context) { spreads(ctx, h.store, slog.New(slog.NewTextHandler(h.log, nil))) })
 }
 
 // run runs what a process does until it is stopped.
