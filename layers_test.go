@@ -48,8 +48,10 @@ func house() []room {
 			"what the platforms would each repeat stands here once; it knows none of them, and none of them knows another."},
 		{"bot/samples", nil, nil,
 			"the samples are files; who reads them is decided elsewhere."},
-		{"commands", []string{"commands/documents", "store", "briefings/analysis", "briefings"}, []string{"golang.org/x/text"},
+		{"commands", []string{"commands/documents", "commands/manuscript", "store", "briefings/analysis", "briefings"}, []string{"golang.org/x/text"},
 			"an answer is the same on every platform, so no platform and no setting of the process may be seen from here."},
+		{"commands/manuscript", []string{"briefings"}, []string{"go.yaml.in/yaml/v4"},
+			"a file is read and written the same whoever edits it; with the store in reach the reading of one could depend on what is kept."},
 		{"commands/documents", []string{"briefings/analysis", "briefings"}, []string{"github.com/yuin/goldmark"},
 			"reading turns bytes into a source; with the store in reach a dry run could write."},
 		{"store", []string{"store/bolt", "store/search", "store/kv", "briefings"}, []string{"github.com/klauspost/compress"},
@@ -75,7 +77,7 @@ func contracts() []string { return []string{"store/kv", "bot/intake"} }
 // pure lists the rooms without input, output, clock or chance, and what would
 // bring these in.
 func pure() (rooms, banned []string) {
-	return []string{"briefings", "briefings/analysis", "commands/documents"},
+	return []string{"briefings", "briefings/analysis", "commands/documents", "commands/manuscript"},
 		[]string{"os", "os/exec", "os/signal", "net", "net/http", "syscall", "math/rand", "math/rand/v2", "crypto/rand", "log", "log/slog", "unsafe"}
 }
 
@@ -260,6 +262,9 @@ func TestBreach(t *testing.T) {
 		{"commands/ask.go", "github.com/google/go-cmp/cmp", true},
 		{"commands/documents/text.go", "attache/store", true},
 		{"commands/documents/text.go", "net/http", true},
+		{"commands/manuscript/read.go", "go.yaml.in/yaml/v4", false},
+		{"commands/manuscript/read.go", "attache/store", true},
+		{"commands/manuscript/read.go", "os", true},
 		{"store/sources.go", "attache/commands", true},
 		{"store/sources.go", "github.com/klauspost/compress/zstd", false},
 		{"store/bolt/bolt.go", "attache/store/kv", false},
