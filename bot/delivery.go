@@ -49,6 +49,9 @@ func (s *switchboard) Look(ctx context.Context, ch briefings.Channel) (commands.
 // up.
 const keepFor = 90 * 24 * time.Hour
 
+// keepProposals is how long an edit that was shown can still be saved.
+const keepProposals = 7 * 24 * time.Hour
+
 // delivers plans and posts digests on the platforms until the returned function
 // is called, which waits for what is in hand. The end of ctx does not reach it,
 // so that it may end after the platforms.
@@ -76,16 +79,17 @@ func (o *office) compose(ctx context.Context, sub briefings.Subscription, d brie
 	return o.desk.Digest(ctx, sub, d.From, d.To, place, now, next)
 }
 
-// sweep forgets old messages, once a day, until ctx ends.
+// sweep forgets old messages and edits, once a day, until ctx ends.
 func (o *office) sweep(ctx context.Context, log *slog.Logger) {
 	for day := time.NewTicker(24 * time.Hour); ; {
 		before := time.Now().Add(-keepFor)
 		deliveries, err := o.store.Sweep(ctx, before)
 		postings, err2 := o.store.SweepPostings(ctx, before)
-		if err := errors.Join(err, err2); err != nil && ctx.Err() == nil {
+		edits, err3 := o.store.SweepProposals(ctx, time.Now().Add(-keepProposals))
+		if err := errors.Join(err, err2, err3); err != nil && ctx.Err() == nil {
 			log.Warn("old messages not forgotten", "error", err)
-		} else if deliveries+postings > 0 {
-			log.Info("old messages forgotten", "deliveries", deliveries, "postings", postings)
+		} else if deliveries+postings+edits > 0 {
+			log.Info("old messages forgotten", "deliveries", deliveries, "postings", postings, "edits", edits)
 		}
 		select {
 		case <-day.C:

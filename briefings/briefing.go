@@ -99,10 +99,15 @@ const (
 	Published ChangeKind = "published" // its first edition
 	Revised   ChangeKind = "revised"   // a later edition
 	Withdrawn ChangeKind = "withdrawn" // retired
+	Verified  ChangeKind = "verified"  // somebody said that its newest edition still holds
 	// Handled says that its sources are to be handled otherwise. It concerns no
 	// briefing: its slug is empty.
 	Handled ChangeKind = "handled"
 )
+
+// News reports whether a change of the kind alters what a reader is told of a
+// briefing. The others are in the log so that every process learns of them.
+func (k ChangeKind) News() bool { return k == Published || k == Revised || k == Withdrawn }
 
 // A Change is one entry of the change log. Sources and Gone of a Handled change
 // say nothing of what is in force.
@@ -111,7 +116,7 @@ type Change struct {
 	Kind    ChangeKind `json:"kind"`
 	Slug    Slug       `json:"slug"`
 	Edition int        `json:"edition"`
-	Sources []SourceID `json:"sources,omitempty"` // those of the edition
+	Sources []SourceID `json:"sources,omitempty"` // those of the edition; none of a Verified one
 	Gone    []SourceID `json:"gone,omitempty"`    // those that no edition in force uses any more
 	At      time.Time  `json:"at"`
 	By      PersonID   `json:"by"`

@@ -18,6 +18,10 @@ type Draft struct {
 	// they have seen.
 	N     int        `json:"n,omitempty"`
 	State DraftState `json:"state,omitempty"`
+	// Saved is the revision that wrote its text: who has seen that one has seen the
+	// text that is there.
+	Saved    int      `json:"saved,omitempty"`
+	Approver PersonID `json:"approver,omitempty"` // who approved it; empty before
 	// Authors are those who have saved a revision since Base, in the order of their
 	// first.
 	Authors []PersonID `json:"authors,omitempty"`

@@ -68,7 +68,7 @@ func (d *Desk) news(ctx context.Context, c *call, sub briefings.Subscription, fr
 		if to > 0 && ch.Seq > to {
 			break
 		}
-		if ch.Kind == briefings.Handled {
+		if !ch.Kind.News() {
 			continue
 		}
 		if _, seen := first[ch.Slug]; !seen {

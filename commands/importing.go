@@ -66,7 +66,7 @@ func (d *Desk) importFile(ctx context.Context, file File, by briefings.Person, a
 		}
 	}
 	if publish := o.publish; publish {
-		edition, err := d.store.Publish(ctx, draft.Slug, stamp)
+		edition, err := d.store.Approve(ctx, draft.Slug, 0, stamp)
 		if err != nil {
 			return report, fmt.Errorf("publish %q: %w", draft.Slug, err)
 		}

@@ -76,7 +76,7 @@ func (d *Desk) changes(ctx context.Context, c *call, fresh func(briefings.Change
 		if len(got) > 0 && !fresh(ch) {
 			break
 		}
-		if ch.Kind == briefings.Handled {
+		if !ch.Kind.News() {
 			continue
 		}
 		edition, err := d.store.Edition(ctx, ch.Slug, ch.Edition)

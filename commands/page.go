@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strconv"
@@ -157,9 +156,6 @@ func (p *page) searched(sources int) string {
 	return fmt.Sprintf("Searched %s, edition %d of the store", count(sources, "source"), p.c.view.seq)
 }
 
-// idAlphabet has no letters that are taken for digits or for each other.
-const idAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
 // save has the answer kept with the audit entry and returns its ID. The ID follows from what was asked,
 // the edition of the store and the clearance, not from who asked or when: the
 // same question on the same store has the same ID. It has four characters, or
@@ -190,16 +186,9 @@ func (p *page) save(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("no free ID for %q", text)
 }
 
-// idCode returns the letters and digits that an answer's ID begins with. The
-// first two are a letter and a digit, so that an ID is never a word or a number.
+// idCode returns the letters and digits that an answer's ID begins with.
 func idCode(text string, seq briefings.Seq, refs []briefings.PassageRef) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d\n%v", text, seq, refs))
-	code := make([]byte, 12)
-	for i := range code {
-		code[i] = idAlphabet[sum[i]%32]
-	}
-	code[0], code[1] = idAlphabet[10+sum[0]%22], idAlphabet[sum[1]%10]
-	return string(code)
+	return briefings.Code(fmt.Appendf(nil, "%s\n%d\n%v", text, seq, refs))
 }
 
 // count returns a number with its noun: "1 source", "14 sources".

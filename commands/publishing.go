@@ -55,7 +55,7 @@ func (d *Desk) publish(ctx context.Context, c *call) (Reply, error) {
 	if err != nil {
 		return Reply{}, fmt.Errorf("draft %q: %w", slug, err)
 	}
-	edition, err := d.store.Publish(ctx, slug, store.Stamp{By: c.Person.ID, At: c.At})
+	edition, err := d.store.Approve(ctx, slug, 0, store.Stamp{By: c.Person.ID, At: c.At})
 	if err != nil {
 		return Reply{}, fmt.Errorf("publish %q: %w", slug, err)
 	}

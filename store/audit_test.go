@@ -45,7 +45,7 @@ func TestAudit(t *testing.T) {
 			got = append(got, strings.Join([]string{e.Action, e.Object, e.Detail}, " | "))
 		}
 		want := []string{
-			"import | S-0001 | one.txt", "draft | ports | About ports", "publish | ports | edition 1", "retire | ports | ",
+			"import | S-0001 | one.txt", "draft | ports | revision 1", "publish | ports | edition 1", "retire | ports | ",
 			"person | slack/T/U | editor", "ask |  | ask ports", "refused | retire | bad \ufffd byte",
 		}
 		if diff := cmp.Diff(want, got); diff != "" {

@@ -8,23 +8,6 @@ import (
 	"attache/briefings"
 )
 
-// SaveDraft keeps the draft of a briefing in place of the one before, stamped
-// with st. A draft may be incomplete; Publish judges it.
-func (s *Store) SaveDraft(ctx context.Context, draft briefings.Draft, st Stamp) error {
-	slug, err := briefings.ParseSlug(string(draft.Slug))
-	if err != nil {
-		return err
-	}
-	return s.write(ctx, st, func(t *tx) error {
-		if _, err := t.get(draftKey(slug), new(textRecord)); err != nil {
-			return err
-		}
-		t.put(draftKey(slug), textRecord{Slug: slug, N: draft.Base, Text: contentRecord(draft.Text), At: t.by.At, By: t.by.By})
-		t.audit("draft", string(slug), draft.Text.Title)
-		return nil
-	})
-}
-
 // Draft returns the draft of a briefing, or an error of kind NotFound.
 func (s *Store) Draft(ctx context.Context, slug briefings.Slug) (briefings.Draft, error) {
 	var r textRecord

@@ -18,6 +18,7 @@ func TestPublish(t *testing.T) {
 
 		want := draft("ports", 0, one.ID, two.ID)
 		want.By, want.At = stamp(1).By, stamp(1).At
+		want.N, want.Saved, want.State, want.Authors = 1, 1, briefings.Drafting, []briefings.PersonID{stamp(1).By}
 		if err := s.SaveDraft(ctx, draft("ports", 0, one.ID, two.ID), stamp(1)); err != nil {
 			t.Fatal(err)
 		}
@@ -32,11 +33,11 @@ func TestPublish(t *testing.T) {
 			t.Errorf("a draft made a briefing: %v", err)
 		}
 
-		edition, err := s.Publish(ctx, "ports", stamp(2))
+		edition, err := s.Approve(ctx, "ports", 0, stamp(2))
 		if err != nil {
 			t.Fatal(err)
 		}
-		wantEdition := briefings.Edition{Slug: "ports", N: 1, Text: want.Text, At: stamp(2).At, By: stamp(2).By}
+		wantEdition := briefings.Edition{Slug: "ports", N: 1, Text: want.Text, At: stamp(2).At, By: stamp(2).By, Authors: want.Authors}
 		if diff := cmp.Diff(wantEdition, edition); diff != "" {
 			t.Errorf("edition returned (-want +got):\n%s", diff)
 		}
@@ -113,14 +114,14 @@ func TestPublishRefuses(t *testing.T) {
 		id := mustAdd(t, s, document("one.txt", "Ports are slow.")).ID
 		other := mustAdd(t, s, document("two.txt", "Ports are fast.")).ID
 		mustPublish(t, s, "taken", 0, id)
+		wantKind(t, "base too old", s.SaveDraft(ctx, draft("taken", 0, id), stamp(1)), briefings.Conflict)
+		wantKind(t, "base never reached", s.SaveDraft(ctx, draft("fresh", 3, id), stamp(1)), briefings.Conflict)
 		for _, test := range []struct {
 			name  string
 			draft briefings.Draft
 			kind  briefings.Kind
 			edit  func(*briefings.Content)
 		}{
-			{"base too old", draft("taken", 0, id), briefings.Conflict, func(*briefings.Content) {}},
-			{"base never reached", draft("fresh", 3, id), briefings.Conflict, func(*briefings.Content) {}},
 			{"no title", draft("x", 0, id), briefings.Invalid, func(c *briefings.Content) { c.Title = " " }},
 			{"no source", draft("x", 0), briefings.Invalid, func(*briefings.Content) {}},
 			{"unknown source", draft("x", 0, id), briefings.NotFound, func(c *briefings.Content) { c.Sources = append(c.Sources, "S-0099") }},
@@ -129,17 +130,20 @@ func TestPublishRefuses(t *testing.T) {
 			{"unknown marking", draft("x", 0, id), briefings.Invalid, func(c *briefings.Content) { c.Marking = "SECRET" }},
 		} {
 			test.edit(&test.draft.Text)
+			if was, err := s.Draft(ctx, test.draft.Slug); err == nil {
+				test.draft.N = was.N
+			}
 			if err := s.SaveDraft(ctx, test.draft, stamp(1)); err != nil {
 				t.Fatalf("%s: %v", test.name, err)
 			}
 			before, _ := s.Seq(ctx)
-			_, err := s.Publish(ctx, test.draft.Slug, stamp(2))
+			_, err := s.Approve(ctx, test.draft.Slug, 0, stamp(2))
 			wantKind(t, test.name, err, test.kind)
 			if after, _ := s.Seq(ctx); after != before {
 				t.Errorf("%s: made change %d all the same", test.name, after)
 			}
 		}
-		_, err := s.Publish(ctx, "nothing", stamp(2))
+		_, err := s.Approve(ctx, "nothing", 0, stamp(2))
 		wantKind(t, "no draft", err, briefings.NotFound)
 		_, err = s.Retire(ctx, "nothing", "", stamp(2))
 		wantKind(t, "no briefing", err, briefings.NotFound)

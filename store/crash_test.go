@@ -51,10 +51,10 @@ func writeForEver(path string) error {
 			return err
 		}
 		slug := briefings.Slug(fmt.Sprint("b", n))
-		if err = s.SaveDraft(ctx, draft(slug, 0, src.ID), stamp(1)); err != nil {
+		if err = s.SaveDraft(ctx, draft(slug, 0, src.ID), stamp(1)); err != nil && briefings.KindOf(err) != briefings.Conflict {
 			return err
 		}
-		if _, err = s.Publish(ctx, slug, stamp(2)); err == nil {
+		if _, err = s.Approve(ctx, slug, 0, stamp(2)); err == nil {
 			fmt.Println(n)
 		}
 	}

@@ -28,6 +28,9 @@ import (
 //	briefing/<slug>       a briefing and the sources of its newest edition
 //	edition/<slug>/<n>    never rewritten
 //	draft/<slug>
+//	revision/<slug>/<n>   never rewritten; what was done to a briefing, step by step
+//	revised/<slug>        how many revisions it has; outlives its drafts
+//	proposal/<id>         an edit that was shown and not yet saved
 //	change/<seq>          never rewritten; the index and the digests follow it
 //	person/<platform>/<workspace>/<id>
 //	answer/<id>           what was asked and cited, for later references
@@ -60,6 +63,9 @@ const (
 	briefingPrefix     = "briefing/"
 	editionPrefix      = "edition/"
 	draftPrefix        = "draft/"
+	revisionPrefix     = "revision/"
+	revisedPrefix      = "revised/"
+	proposalPrefix     = "proposal/"
 	changePrefix       = "change/"
 	personPrefix       = "person/"
 	answerPrefix       = "answer/"
@@ -84,6 +90,9 @@ func handlingKey(id briefings.SourceID) string    { return handlingPrefix + esca
 func digestKey(sha256 string) string              { return digestPrefix + escape(sha256) }
 func briefingKey(slug briefings.Slug) string      { return briefingPrefix + escape(string(slug)) }
 func draftKey(slug briefings.Slug) string         { return draftPrefix + escape(string(slug)) }
+func revisionsOf(slug briefings.Slug) string      { return revisionPrefix + escape(string(slug)) + "/" }
+func revisedKey(slug briefings.Slug) string       { return revisedPrefix + escape(string(slug)) }
+func proposalKey(id string) string                { return proposalPrefix + escape(id) }
 func changeKey(seq briefings.Seq) string          { return fmt.Sprintf("%s%020d", changePrefix, seq) }
 func answerKey(id string) string                  { return answerPrefix + escape(id) }
 func meterKey(name string) string                 { return meterPrefix + escape(name) }
@@ -92,6 +101,10 @@ func auditKey(seq uint64) string                  { return fmt.Sprintf("%s%020d"
 
 func editionKey(slug briefings.Slug, n int) string {
 	return fmt.Sprintf("%s%s/%09d", editionPrefix, escape(string(slug)), n)
+}
+
+func revisionKey(slug briefings.Slug, n int) string {
+	return fmt.Sprintf("%s%09d", revisionsOf(slug), n)
 }
 
 // personKey keeps the slashes of the ID, which part platform, workspace and

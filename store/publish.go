@@ -4,59 +4,101 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"attache/briefings"
 )
 
-// Publish makes the draft of a briefing its next edition. Edition, briefing,
-// change and audit entry appear, and the draft disappears, in one commit.
+// Approve approves the draft of a briefing. Without an embargo, or when that has
+// ended, it becomes the next edition in the same commit: edition, briefing,
+// change, revision and audit entries appear, and the draft disappears. Under an
+// embargo it stays a draft in the state Approved, and the edition returned has
+// the number 0. N is the draft's revision that was seen, 0 for whichever it has.
 //
-// It refuses with kind NotFound when there is no draft, with kind Invalid when
-// the content cannot be published, cites what is not there or names who may not
-// be named, and with kind
-// Conflict when an edition has appeared since the draft was begun. A retired
-// briefing comes into force again.
+// Whether somebody may approve what they wrote, and what was not sent to review,
+// is the caller's to judge. It is a mistake of kind NotFound when there is no
+// draft, of kind Invalid when the text cannot be published, cites what is not
+// there or names who may not be named, and of kind Conflict when the draft has moved on or an edition has
+// appeared since it was begun. A retired briefing comes into force again.
+func (s *Store) Approve(ctx context.Context, slug briefings.Slug, n int, st Stamp) (briefings.Edition, error) {
+	return s.force(ctx, slug, st, func(t *tx, l *line) (bool, error) {
+		d := l.draft
+		waits := d.Text.Embargo.After(t.by.At)
+		if !waits {
+			if n != 0 && n != d.N {
+				_, err := l.step(n, briefings.Approval, "")
+				return false, err
+			}
+			l.draft.Approver = t.by.By
+			return true, nil
+		}
+		if err := s.publishable(ctx, slug, d.Text); err != nil {
+			return false, err
+		}
+		if err := l.standsOn(d.Base); err != nil {
+			return false, err
+		}
+		d, err := l.step(n, briefings.Approval, "")
+		if err != nil {
+			return false, err
+		}
+		d.State, d.Approver = briefings.Approved, t.by.By
+		t.put(draftKey(slug), draftRecordOf(d))
+		t.audit("approve", string(slug), fmt.Sprintf("revision %d", d.N))
+		return false, nil
+	})
+}
+
+// Publish makes an approved draft the next edition of its briefing once its
+// embargo has ended, as [Store.Approve] does. The edition is its approver's.
+//
+// It is a mistake of kind NotFound when there is no draft, and of kind Conflict
+// when it is not approved, under embargo until after the stamp's time, or no
+// longer on top of the newest edition. Of several who publish one draft, one
+// makes the edition.
 func (s *Store) Publish(ctx context.Context, slug briefings.Slug, st Stamp) (briefings.Edition, error) {
+	return s.force(ctx, slug, st, func(t *tx, l *line) (bool, error) {
+		switch d := l.draft; {
+		case d.State != briefings.Approved:
+			return false, briefings.Errorf(briefings.Conflict, "%q is not approved; an approver releases it with brief approve.", slug)
+		case d.Text.Embargo.After(t.by.At):
+			return false, briefings.Errorf(briefings.Conflict, "%q is under embargo until %s; it is published then.", slug, d.Text.Embargo.UTC().Format("2 Jan 2006 15:04 MST"))
+		}
+		return true, nil
+	})
+}
+
+// force makes the draft the next edition when ready says so. Whatever else ready
+// wants is then part of the same commit.
+func (s *Store) force(ctx context.Context, slug briefings.Slug, st Stamp, ready func(*tx, *line) (bool, error)) (briefings.Edition, error) {
 	var edition textRecord
 	err := s.write(ctx, st, func(t *tx) error {
-		var draft textRecord
-		if found, err := t.get(draftKey(slug), &draft); err != nil {
-			return damaged(err, fmt.Sprintf("The draft of %q", slug))
-		} else if !found {
-			return noDraft(slug)
-		}
-		if err := s.publishable(ctx, briefings.Content(draft.Text)); err != nil {
+		edition = textRecord{}
+		l, err := t.line(slug)
+		if err != nil {
 			return err
 		}
-		if err := s.attributable(ctx, slug, briefings.Content(draft.Text)); err != nil {
+		if !l.found {
+			return noDraft(slug)
+		}
+		now, err := ready(t, l)
+		if err != nil || !now {
+			return err
+		}
+		draft := l.draft
+		if err := s.publishable(ctx, slug, draft.Text); err != nil {
 			return err
 		}
 		log, err := t.changeLog(s, slug)
 		if err != nil {
 			return err
 		}
-		if draft.N != log.was.Latest {
-			return briefings.Errorf(briefings.Conflict, "Edition %d of %q appeared after this draft was begun at edition %d; save the draft again on top of the newest edition.", log.was.Latest, slug, draft.N)
+		if draft.Base != log.was.Latest {
+			return briefings.Errorf(briefings.Conflict, "Edition %d of %q appeared after this draft was begun at edition %d; save the draft again on top of the newest edition.", log.was.Latest, slug, draft.Base)
 		}
-		now := briefingRecord{
-			Slug: slug, Title: draft.Text.Title, Topics: draft.Text.Topics, Marking: draft.Text.Marking,
-			Latest: log.was.Latest + 1, Owner: log.was.Owner, Sources: draft.Text.Sources,
-		}
-		kind := briefings.Revised
-		if now.Latest == 1 {
-			kind, now.Owner = briefings.Published, t.by.By
-		}
-		var gone []briefings.SourceID
-		if log.was.inForce() {
-			gone = without(log.was.Sources, append(log.others, now), "")
-		}
-		edition = textRecord{Slug: slug, N: now.Latest, Text: draft.Text, At: t.by.At, By: t.by.By, Authors: draft.Authors}
-		t.absent(editionKey(slug, edition.N))
-		t.put(editionKey(slug, edition.N), edition)
-		t.put(briefingKey(slug), now)
+		l.add(revisionRecord{Kind: briefings.Release, Base: draft.Base, Edition: log.was.Latest + 1})
+		edition = textRecord{Slug: slug, Text: contentRecordOf(draft.Text), At: t.by.At, By: draft.Approver, Authors: draft.Authors}
+		t.edition(&log, &edition, "")
 		t.drop(draftKey(slug))
-		t.logChange(log, changeRecord{Kind: kind, Slug: slug, Edition: edition.N, Sources: now.Sources, Gone: gone})
 		t.audit("publish", string(slug), fmt.Sprintf("edition %d", edition.N))
 		return nil
 	})
@@ -66,42 +108,37 @@ func (s *Store) Publish(ctx context.Context, slug briefings.Slug, st Stamp) (bri
 	return edition.edition(), nil
 }
 
-// Retire takes a briefing out of force; its editions stay. The note says why,
-// for the change log. It refuses with kind NotFound when there is no such
-// briefing and with kind Conflict when it is retired already.
-func (s *Store) Retire(ctx context.Context, slug briefings.Slug, note string, st Stamp) (briefings.Briefing, error) {
-	var now briefingRecord
-	err := s.write(ctx, st, func(t *tx) error {
-		log, err := t.changeLog(s, slug)
-		if err != nil {
-			return err
-		}
-		if log.was.Latest == 0 {
-			return noBriefing(slug)
-		}
-		if log.was.Retired {
-			return briefings.Errorf(briefings.Conflict, "%q is retired already; publish a new edition to bring it back.", slug)
-		}
-		now = log.was
-		now.Retired = true
-		t.put(briefingKey(slug), now)
-		note := validText(strings.TrimSpace(note))
-		t.logChange(log, changeRecord{
-			Kind: briefings.Withdrawn, Slug: slug, Edition: now.Latest, Note: note,
-			Sources: now.Sources, Gone: without(now.Sources, log.others, slug),
-		})
-		t.audit("retire", string(slug), note)
-		return nil
-	})
-	if err != nil {
-		return briefings.Briefing{}, err
+// edition writes the next edition of the briefing that the log is of, gives it
+// its number, and logs the change with a note.
+func (t *tx) edition(log *logState, edition *textRecord, note string) {
+	text := edition.Text
+	now := briefingRecord{
+		Slug: edition.Slug, Title: text.Title, Topics: text.Topics, Marking: text.Marking, Latest: log.was.Latest + 1,
+		Owner: log.was.Owner, Sources: text.Sources, ReviewBy: text.ReviewBy,
 	}
-	return now.briefing(), nil
+	kind := briefings.Revised
+	if now.Latest == 1 {
+		kind, now.Owner = briefings.Published, edition.By
+	}
+	if text.Owner != "" {
+		now.Owner = text.Owner
+	}
+	var gone []briefings.SourceID
+	if log.was.inForce() {
+		gone = without(log.was.Sources, append(log.others, now), "")
+	}
+	edition.N = now.Latest
+	key := editionKey(edition.Slug, edition.N)
+	t.absent(key)
+	t.put(key, *edition)
+	t.put(briefingKey(edition.Slug), now)
+	t.logChange(*log, changeRecord{Kind: kind, Slug: edition.Slug, Edition: edition.N, By: edition.By, Sources: now.Sources, Gone: gone, Note: note})
 }
 
 // publishable returns nil when the content can be published: it is complete,
-// its sources are kept, and every citation leads to a passage of one of them.
-func (s *Store) publishable(ctx context.Context, content briefings.Content) error {
+// its sources are kept, every citation leads to a passage of one of them, and it
+// tells nothing that one of them withholds.
+func (s *Store) publishable(ctx context.Context, slug briefings.Slug, content briefings.Content) error {
 	if err := content.Validate(); err != nil {
 		return err
 	}
@@ -124,41 +161,5 @@ func (s *Store) publishable(ctx context.Context, content briefings.Content) erro
 			}
 		}
 	}
-	return nil
-}
-
-// logState is what a write that makes a change has seen of the briefings.
-type logState struct {
-	seq    briefings.Seq
-	was    briefingRecord   // the briefing before the change; zero when there was none
-	others []briefingRecord // the other briefings
-}
-
-// changeLog reads the state of the change log and of all briefings. The write
-// depends on no change having been made meanwhile, so the briefings need no
-// conditions of their own.
-func (t *tx) changeLog(s *Store, slug briefings.Slug) (logState, error) {
-	var state logState
-	var last seqRecord
-	if _, err := t.get(keySeq, &last); err != nil {
-		return state, err
-	}
-	state.seq = last.Seq
-	if _, err := t.get(briefingKey(slug), &state.was); err != nil {
-		return state, damaged(err, fmt.Sprintf("The briefing %q", slug))
-	}
-	records, err := scanAll[briefingRecord](t.ctx, s, briefingPrefix)
-	if err != nil {
-		return state, err
-	}
-	state.others = slices.DeleteFunc(records, func(r briefingRecord) bool { return r.Slug == slug })
-	return state, nil
-}
-
-// logChange adds the change to the log, after the state that changeLog read.
-func (t *tx) logChange(state logState, change changeRecord) {
-	change.Seq, change.At, change.By = state.seq+1, t.by.At, t.by.By
-	t.absent(changeKey(change.Seq))
-	t.put(changeKey(change.Seq), change)
-	t.put(keySeq, seqRecord{Seq: change.Seq})
+	return s.attributable(ctx, slug, content)
 }

@@ -23,7 +23,7 @@ type seqRecord struct {
 	Seq briefings.Seq `json:"seq"`
 }
 
-// countRecord is meta/sources and meta/subscriptions.
+// countRecord is meta/sources, meta/subscriptions and revised/<slug>.
 type countRecord struct {
 	N int `json:"n"`
 }
@@ -63,68 +63,6 @@ type handlingRecord struct {
 	Note         string             `json:"note,omitempty"`
 	At           time.Time          `json:"at"`
 	By           briefings.PersonID `json:"by"`
-}
-
-// briefingRecord is briefing/<slug>. Sources are those of the newest edition,
-// so that what is in force can be told without reading editions.
-type briefingRecord struct {
-	Slug    briefings.Slug       `json:"slug"`
-	Title   string               `json:"title"`
-	Topics  []string             `json:"topics,omitempty"`
-	Marking briefings.Marking    `json:"marking"`
-	Latest  int                  `json:"latest"`
-	Retired bool                 `json:"retired,omitempty"`
-	Owner   briefings.PersonID   `json:"owner,omitempty"`
-	Sources []briefings.SourceID `json:"sources,omitempty"`
-
-	ReviewBy string             `json:"review_by,omitempty"`
-	Verified time.Time          `json:"verified,omitzero"`
-	Verifier briefings.PersonID `json:"verifier,omitempty"`
-}
-
-func (r briefingRecord) briefing() briefings.Briefing {
-	return briefings.Briefing{Slug: r.Slug, Title: r.Title, Topics: r.Topics, Marking: r.Marking, Latest: r.Latest, Retired: r.Retired, Owner: r.Owner,
-		ReviewBy: r.ReviewBy, Verified: r.Verified, Verifier: r.Verifier}
-}
-
-// inForce reports whether the briefing's newest edition holds.
-func (r briefingRecord) inForce() bool { return !r.Retired && r.Latest > 0 }
-
-// contentRecord is the text of an edition or draft.
-type contentRecord struct {
-	Title           string                  `json:"title"`
-	Topics          []string                `json:"topics,omitempty"`
-	Marking         briefings.Marking       `json:"marking"`
-	Embargo         time.Time               `json:"embargo,omitzero"`
-	Owner           briefings.PersonID      `json:"owner,omitempty"`
-	ReviewBy        string                  `json:"review_by,omitempty"`
-	Scale           briefings.Scale         `json:"scale,omitempty"`
-	BottomLine      []briefings.Statement   `json:"bottom_line,omitempty"`
-	Judgements      []briefings.Statement   `json:"judgements,omitempty"`
-	Recommendations []briefings.Recommended `json:"recommendations,omitempty"`
-	Watch           []briefings.WatchItem   `json:"watch,omitempty"`
-	Sources         []briefings.SourceID    `json:"sources"`
-}
-
-// textRecord is edition/<slug>/<n>, where N is its number, and draft/<slug>,
-// where N is the number of the edition it started from.
-type textRecord struct {
-	Slug     briefings.Slug       `json:"slug"`
-	N        int                  `json:"n"`
-	Text     contentRecord        `json:"text"`
-	At       time.Time            `json:"at"`
-	By       briefings.PersonID   `json:"by"`
-	Revision int                  `json:"revision,omitempty"` // of a draft
-	State    briefings.DraftState `json:"state,omitempty"`    // of a draft
-	Authors  []briefings.PersonID `json:"authors,omitempty"`
-}
-
-func (r textRecord) edition() briefings.Edition {
-	return briefings.Edition{Slug: r.Slug, N: r.N, Text: briefings.Content(r.Text), At: r.At, By: r.By, Authors: r.Authors}
-}
-
-func (r textRecord) draft() briefings.Draft {
-	return briefings.Draft{Slug: r.Slug, Base: r.N, Text: briefings.Content(r.Text), At: r.At, By: r.By, N: r.Revision, State: r.State, Authors: r.Authors}
 }
 
 // changeRecord is change/<seq>.

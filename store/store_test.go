@@ -96,9 +96,9 @@ func mustPublish(t testing.TB, s *store.Store, slug briefings.Slug, base int, so
 	if err := s.SaveDraft(t.Context(), draft(slug, base, sources...), stamp(1)); err != nil {
 		t.Fatalf("SaveDraft(%q): %v", slug, err)
 	}
-	edition, err := s.Publish(t.Context(), slug, stamp(2))
+	edition, err := s.Approve(t.Context(), slug, 0, stamp(2))
 	if err != nil {
-		t.Fatalf("Publish(%q): %v", slug, err)
+		t.Fatalf("Approve(%q): %v", slug, err)
 	}
 	return edition
 }

@@ -36,7 +36,7 @@ func (s *Store) Verify(ctx context.Context) ([]Problem, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	v := &verifier{ctx: ctx, s: s, sources: make(map[briefings.SourceID]int)}
+	v := &verifier{ctx: ctx, s: s, sources: make(map[briefings.SourceID]int), revised: make(map[string]int), revision: make(map[string]int)}
 	for from := ""; ; {
 		items, err := s.db.Scan(ctx, from, "", verifyPage)
 		if err != nil {
@@ -52,6 +52,7 @@ func (s *Store) Verify(ctx context.Context) ([]Problem, error) {
 			break
 		}
 	}
+	v.counters()
 	if err := v.logs(); err != nil {
 		return nil, fmt.Errorf("verify: %w", err)
 	}
@@ -67,6 +68,8 @@ type verifier struct {
 	sources  map[briefings.SourceID]int // number of passages; -1 when it cannot be used
 	changes  briefings.Seq              // changes seen so far
 	gap      bool                       // a gap in the change log has been told
+	revised  map[string]int             // how many revisions each briefing's counter says, by key
+	revision map[string]int             // the last one seen, by the key of the counter
 }
 
 func (v *verifier) problem(key, format string, args ...any) {
@@ -93,6 +96,14 @@ func (v *verifier) item(item kv.Item) error {
 		return v.briefingItem(item)
 	case editionPrefix, draftPrefix:
 		return v.textItem(item)
+	case revisionPrefix:
+		return v.revisionItem(item)
+	case revisedPrefix:
+		v.revisedItem(item)
+		return nil
+	case proposalPrefix:
+		v.proposalItem(item)
+		return nil
 	case changePrefix:
 		return v.changeItem(item)
 	case personPrefix:

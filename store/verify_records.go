@@ -78,40 +78,6 @@ func (v *verifier) briefingItem(item kv.Item) error {
 	return nil
 }
 
-// textItem verifies an edition or a draft. A draft may be incomplete, but what
-// it cites must be there.
-func (v *verifier) textItem(item kv.Item) error {
-	var r textRecord
-	if !v.decode(item, &r) {
-		return nil
-	}
-	if strings.HasPrefix(item.Key, draftPrefix) {
-		v.keyed(item, draftKey(r.Slug))
-	} else {
-		v.keyed(item, editionKey(r.Slug, r.N))
-		content := briefings.Content(r.Text)
-		if err := content.Validate(); err != nil {
-			v.problem(item.Key, "%v", err)
-		}
-		if err := v.exists(item.Key, briefingKey(r.Slug)); err != nil {
-			return err
-		}
-	}
-	for _, id := range r.Text.Sources {
-		if err := v.refersTo(item.Key, id, 0); err != nil {
-			return err
-		}
-	}
-	for _, statement := range slices.Concat(r.Text.BottomLine, r.Text.Judgements) {
-		for _, ref := range statement.Citations {
-			if err := v.refersTo(item.Key, ref.Source, ref.N); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 func (v *verifier) changeItem(item kv.Item) error {
 	var r changeRecord
 	if !v.decode(item, &r) {

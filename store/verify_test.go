@@ -39,6 +39,7 @@ func fill(t *testing.T, s *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	fillDrafts(t, s)
 	fillDigests(t, s)
 	fillDesk(t, s)
 }
@@ -51,6 +52,33 @@ func fillDesk(t *testing.T, s *store.Store) {
 	_, err := s.SaveCorrection(t.Context(), correction(1), 0, stamp(10))
 	_, _, asking := s.NewRFI(t.Context(), asked("Who pays?", 11), stamp(11))
 	if err := errors.Join(err, s.Spread(t.Context()), asking); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// fillDrafts takes the draft that there is through a review, and keeps an edit of
+// it that was only shown.
+func fillDrafts(t *testing.T, s *store.Store) {
+	t.Helper()
+	d, err := s.Draft(t.Context(), "next")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := d.Text
+	text.Title = "What is next"
+	if d, err = s.SaveRevision(t.Context(), store.Save{Slug: "next", Seen: d.N, Text: text, Note: "a better title"}, stamp(4)); err != nil {
+		t.Fatal(err)
+	}
+	if d, err = s.Submit(t.Context(), "next", d.N, "", stamp(5)); err != nil {
+		t.Fatal(err)
+	}
+	text.Title = "What comes next"
+	if _, err := s.SaveProposal(t.Context(), briefings.Proposal{Slug: "next", Seen: d.N, Text: text, By: stamp(6).By, At: stamp(6).At}); err != nil {
+		t.Fatal(err)
+	}
+	_, verr := s.VerifyBriefing(t.Context(), "ports", 2, "2026-09-01", "", stamp(6))
+	_, rerr := s.Rollback(t.Context(), "old", 1, 1, "still of use", stamp(7))
+	if err := errors.Join(verr, rerr); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -203,6 +231,7 @@ func TestVerifyReferences(t *testing.T) {
 	}
 	const change2 = "change/00000000000000000002"
 	const edition1 = "edition/ports/000000001"
+	const proposal = "proposal/B77D"
 	const tomorrow = "due/2026-03-05T05:06:07.000000000Z/D-0002"
 	id := string(briefings.NewDeliveryID("D-0002", day, channel(1), 1))
 	second, pending := "delivery/"+id, "pending/2026-03-04T05:06:08.000000000Z/"+id
@@ -228,10 +257,21 @@ func TestVerifyReferences(t *testing.T) {
 		{"sources of a briefing", "briefing/ports", "not those of edition 2", replace("briefing/ports", `["S-0001","S-0002"]`, `["S-0001"]`)},
 		{"change removed", "change/00000000000000000003", "change 2 is missing", remove(change2)},
 		{"change misplaced", change2, "belongs to", replace(change2, `"seq":2`, `"seq":9`)},
-		{"last change", "meta/seq", "says 7", replace("meta/seq", "4", "7")},
+		{"last change", "meta/seq", "says 7", replace("meta/seq", "6", "7")},
 		{"citation", edition1, "passage 9 of S-0001, which has 2", replace(edition1, `"n":1}]`, `"n":9}]`)},
 		{"answer", "answer/A7K2", "passage 41 of S-0002, which has 40", replace("answer/A7K2", `"n":40`, `"n":41`)},
 		{"draft", "draft/next", "S-0009, which is missing", replace("draft/next", `"sources":["S-0002"]`, `"sources":["S-0009"]`)},
+		{"revision removed", "revision/next/000000003", "revision 2 is missing", remove("revision/next/000000002")},
+		{"last revision", "revised/next", "says 7, but the last revision is 3", replace("revised/next", "3", "7")},
+		{"count of revisions", "revised/next", "there are 3 revisions and no count", remove("revised/next")},
+		{"revision of another", "revision/next/000000001", "belongs to revision/next/000000009", replace("revision/next/000000001", `"n":1,"kind"`, `"n":9,"kind"`)},
+		{"revision without text", "revision/next/000000003", "has a text or lacks one", replace("revision/next/000000003", "submitted", "saved")},
+		{"revision of an edition", "revision/old/000000004", "edition/old/000000009, which is missing", replace("revision/old/000000004", `"edition":2`, `"edition":9`)},
+		{"citation of a revision", "revision/next/000000001", "passage 99 of S-0002", replace("revision/next/000000001", `"n":1}]`, `"n":99}]`)},
+		{"draft of another revision", "draft/next", "not that of revision 1", replace("draft/next", `"saved":2`, `"saved":1`)},
+		{"draft of no revision", "draft/next", "was written by revision 8", replace("draft/next", `"saved":2`, `"saved":8`)},
+		{"draft bent", "draft/next", "not that of revision 2", replace("draft/next", "What is next", "What is last")},
+		{"proposal bent", proposal, "does not bear the ID", replace(proposal, "What comes next", "What comes last")},
 		{"role", "person/slack/T/U", "king", replace("person/slack/T/U", "editor", "king")},
 		{"meter out of order", "meter/sessions", "not in order", replace("meter/sessions", "05:12:07", "05:14:07")},
 		{"meter of another", "meter/sessions", "belongs to meter/other", replace("meter/sessions", `"sessions"`, `"other"`)},
