@@ -63,7 +63,7 @@ func TestHandlingKeepsTheIndex(t *testing.T) {
 	if err := s.SaveDraft(ctx, briefings.Draft{Slug: "dues", Text: content}, stamp(2)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Publish(ctx, "dues", stamp(3)); err != nil {
+	if _, err := s.Approve(ctx, "dues", 0, stamp(3)); err != nil {
 		t.Fatal(err)
 	}
 	for i, id := range []briefings.SourceID{in.ID, out.ID} {
@@ -109,7 +109,7 @@ func TestPublishKeepsTheRule(t *testing.T) {
 		if err := s.SaveDraft(ctx, briefings.Draft{Slug: slug, Text: c}, stamp(2)); err != nil {
 			t.Fatal(err)
 		}
-		_, err := s.Publish(ctx, slug, stamp(3))
+		_, err := s.Approve(ctx, slug, 0, stamp(3))
 		wantKind(t, string(slug), err, briefings.Invalid)
 		if err == nil || !strings.Contains(err.Error(), "may not be attributed") {
 			t.Errorf("%s: %v", slug, err)
@@ -119,7 +119,7 @@ func TestPublishKeepsTheRule(t *testing.T) {
 	if err := s.SaveDraft(ctx, briefings.Draft{Slug: "dues", Text: plain}, stamp(2)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Publish(ctx, "dues", stamp(3)); err != nil {
+	if _, err := s.Approve(ctx, "dues", 0, stamp(3)); err != nil {
 		t.Errorf("what names nobody: %v", err)
 	}
 }
