@@ -48,7 +48,7 @@ func house() []room {
 			"what the platforms would each repeat stands here once; it knows none of them, and none of them knows another."},
 		{"bot/samples", nil, nil,
 			"the samples are files; who reads them is decided elsewhere."},
-		{"commands", []string{"commands/documents", "commands/manuscript", "store", "briefings/analysis", "briefings"}, []string{"golang.org/x/text"},
+		{"commands", []string{"commands/documents", "commands/manuscript", "store", "briefings/analysis", "briefings/redline", "briefings"}, []string{"golang.org/x/text"},
 			"an answer is the same on every platform, so no platform and no setting of the process may be seen from here."},
 		{"commands/manuscript", []string{"briefings"}, []string{"go.yaml.in/yaml/v4"},
 			"a file is read and written the same whoever edits it; with the store in reach the reading of one could depend on what is kept."},
@@ -66,6 +66,8 @@ func house() []room {
 			"the contract is what the engines agree on; it leans on none of them."},
 		{"briefings/analysis", []string{"briefings"}, nil,
 			"findings are a pure function of a source: no store, no reader and no outside world to change them."},
+		{"briefings/redline", []string{"briefings"}, []string{"github.com/aymanbagabas/go-udiff"},
+			"what differs between two texts follows from the two alone, so that everybody who asks is shown the same."},
 		{"briefings", nil, []string{"golang.org/x/text", "github.com/netresearch/go-cron"},
 			"the words of the trade are used everywhere, so whatever they leaned on would be everywhere too."},
 	}
@@ -77,7 +79,7 @@ func contracts() []string { return []string{"store/kv", "bot/intake"} }
 // pure lists the rooms without input, output, clock or chance, and what would
 // bring these in.
 func pure() (rooms, banned []string) {
-	return []string{"briefings", "briefings/analysis", "commands/documents", "commands/manuscript"},
+	return []string{"briefings", "briefings/analysis", "briefings/redline", "commands/documents", "commands/manuscript"},
 		[]string{"os", "os/exec", "os/signal", "net", "net/http", "syscall", "math/rand", "math/rand/v2", "crypto/rand", "log", "log/slog", "unsafe"}
 }
 
@@ -276,6 +278,8 @@ func TestBreach(t *testing.T) {
 		{"briefings/analysis/summary.go", "math/rand/v2", true},
 		{"briefings/analysis/summary.go", "sort", false},
 		{"briefings/analysis/summary.go", "attache/commands/documents", true},
+		{"briefings/redline/align.go", "github.com/aymanbagabas/go-udiff/lcs", false},
+		{"briefings/redline/align.go", "attache/briefings/analysis", true},
 		{"briefings/source.go", "attache/briefings/analysis", true},
 		{"briefings/source.go", "os", true},
 		{"briefings/source_test.go", "os", false},
