@@ -69,16 +69,3 @@ func (l ledger) Opened(ctx context.Context) ([]time.Time, error) {
 func (l ledger) Note(ctx context.Context, at time.Time) error {
 	return l.store.NoteMeter(ctx, sessions, at, rationed)
 }
-
-// shelf keeps texts in the store.
-type shelf struct{ store *store.Store }
-
-// Put implements [discord.Shelf].
-func (s shelf) Put(ctx context.Context, key, text string) error {
-	return s.store.KeepText(ctx, key, text)
-}
-
-// Get implements [discord.Shelf].
-func (s shelf) Get(ctx context.Context, key string) (text string, ok bool, err error) {
-	return s.store.Text(ctx, key)
-}

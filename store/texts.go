@@ -6,14 +6,15 @@ import (
 	"attache/briefings"
 )
 
-// maxText is how many bytes a kept text has at most.
-const maxText = 8 << 10
+// maxText is how many bytes a kept text has at most: all fields of a form, filled
+// in to their ends, and a part of what one commit takes.
+const maxText = 256 << 10
 
 // KeepText keeps a text under a key, for as long as the store lasts. Keys are
 // made of the texts themselves, so the same text under the same key is there
 // already and nothing is written; another text under that key is a mistake of
 // kind Conflict, because somebody may come back for the first. A text of more
-// than 8 KiB is one of kind Limit, and no key one of kind Invalid.
+// than 256 KiB is one of kind Limit, and no key one of kind Invalid.
 //
 // It is kept for the process's own sake, so the audit gets no entry.
 func (s *Store) KeepText(ctx context.Context, key, text string) error {

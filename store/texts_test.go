@@ -16,7 +16,7 @@ func TestTexts(t *testing.T) {
 		if text, ok, err := s.Text(ctx, "K1"); ok || err != nil || text != "" {
 			t.Errorf("nothing was kept, and it is %q, %t, %v", text, ok, err)
 		}
-		full := strings.Repeat("é", 4<<10)
+		full := strings.Repeat("é", 128<<10)
 		for key, text := range map[string]string{"K1": "ask ports", "a/b c": "", "긴": full} {
 			for range 2 {
 				if err := s.KeepText(ctx, key, text); err != nil {

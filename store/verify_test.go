@@ -276,7 +276,7 @@ func TestVerifyReferences(t *testing.T) {
 		{"meter out of order", "meter/sessions", "not in order", replace("meter/sessions", "05:12:07", "05:14:07")},
 		{"meter of another", "meter/sessions", "belongs to meter/other", replace("meter/sessions", `"sessions"`, `"other"`)},
 		{"text of another", "text/K7", "belongs to text/K8", replace("text/K7", `"K7"`, `"K8"`)},
-		{"text too long", "text/K7", "8192 is the most", replace("text/K7", "ports", strings.Repeat("ports", 1700))},
+		{"text too long", "text/K7", "262144 is the most", replace("text/K7", "ports", strings.Repeat("ports", 53000))},
 		{"settings of another", "channel/slack/T1/C001", "belongs to channel/slack/T1/C002", replace("channel/slack/T1/C001", "C001", "C002")},
 		{"settings without sense", "channel/slack/T1/C001", "time zone", replace("channel/slack/T1/C001", "Europe", "Atlantis")},
 		{"subscription of another", "subscription/D-0002", "belongs to subscription/D-0003", replace("subscription/D-0002", "D-0002", "D-0003")},

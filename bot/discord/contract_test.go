@@ -48,7 +48,7 @@ func contract() []term {
 		{asks: "errors say what is over for good, what is our fault and what has to wait", tests: []string{"TestAgain", "TestKicked", "TestOwnersTold", "TestTurnForms", "TestShareFails"}},
 		{asks: "private messages vanish, and hold nothing that is needed later", tests: []string{"TestButtonsAfterRestart", "TestFormAfterRestart"}},
 		{asks: "the flag of components cannot be taken away", tests: []string{"TestV2Edits", "TestTurnForms"}},
-		{asks: "a custom_id holds 100 characters", tests: []string{"TestCustomID", "TestCustomIDKeeps", "TestTextsBounded"}},
+		{asks: "a custom_id holds 100 characters", tests: []string{"TestCustomID", "TestCustomIDKeeps", "TestKept"}},
 		{asks: "whoever presses a button need not be who asked", tests: []string{"TestDemotion", "TestRefusedPeople", "TestOddPayloads"}},
 		{asks: "the library repeats a post that a gateway error has swallowed", tests: []string{"TestAgain", "TestAnnounce"}},
 		{asks: "the library sleeps through a 429, whatever its context says", tests: []string{"TestLimiterGivesUp", "TestGlobalPause"}},

@@ -32,9 +32,6 @@ const (
 	keyMark  = "!"
 )
 
-// maxKey is the longest key under which a text may be kept.
-const maxKey = 24
-
 // customID returns the custom_id of a component. The number sets it apart in its
 // message; of a page's button it is the page. It is false if the text does not
 // fit, or holds what Discord may strip.

@@ -46,8 +46,8 @@ type Config struct {
 	Clearance       briefings.Marking         // of a channel of a trusted server; empty is TLP:GREEN
 	DirectClearance briefings.Marking         // of a conversation with the bot alone; empty is Clearance
 
-	Ledger Ledger // where sessions opened are counted; nil counts them in memory
-	Shelf  Shelf  // where buttons keep what does not fit on them; nil keeps it in memory
+	Ledger Ledger       // where sessions opened are counted; nil counts them in memory
+	Shelf  intake.Shelf // where buttons keep what does not fit on them; nil keeps it in memory
 
 	HTTPClient *http.Client      // nil is one with a timeout of 10 s
 	Dialer     *websocket.Dialer // of the gateway; nil is one of the package's own
@@ -62,15 +62,6 @@ type Ledger interface {
 	Opened(ctx context.Context) ([]time.Time, error)
 	// Note adds one. What it has returned nil for is there after a crash.
 	Note(ctx context.Context, at time.Time) error
-}
-
-// A Shelf keeps texts under short keys, so that a button works after a restart.
-// It may be called from many goroutines at once.
-type Shelf interface {
-	// Put keeps a text under a key; the same text may be kept again.
-	Put(ctx context.Context, key, text string) error
-	// Get returns the text kept under a key, or false when there is none.
-	Get(ctx context.Context, key string) (text string, ok bool, err error)
 }
 
 // A Platform is one bot on Discord, in all its servers. Its methods may be

@@ -22,7 +22,7 @@ func (p *Platform) opened(i interaction, text string, step int) reaction {
 	}
 	var kept []string
 	keep := func(text string) string {
-		key := p.state.texts.put(text)
+		key := p.state.texts.Note(text)
 		kept = append(kept, key)
 		return key
 	}
@@ -33,7 +33,7 @@ func (p *Platform) opened(i interaction, text string, step int) reaction {
 	if who := i.user().ID; len(kept) > 0 && p.room.Admit(who) { // the shelf is not waited for
 		p.room.Start(who, func(ctx context.Context) {
 			for _, key := range kept {
-				p.shelve(ctx, key)
+				p.state.texts.Shelve(ctx, key)
 			}
 		})
 	}

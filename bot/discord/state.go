@@ -17,7 +17,7 @@ import (
 // shelf, and the rest is said by Discord again.
 type state struct {
 	presses *intake.Presses
-	texts   *texts
+	texts   *intake.Texts
 	servers *servers                    // as the gateway shows them
 	asked   *intake.Lookup[server]      // those that the gateway has not shown
 	joined  *intake.Lookup[[]string]    // IDs of all servers; its only ID is empty
@@ -43,7 +43,7 @@ const (
 func newState(p *Platform) *state {
 	return &state{
 		presses: intake.NewPresses(),
-		texts:   newTexts(),
+		texts:   intake.NewTexts(p.cfg.Shelf, p.log),
 		servers: &servers{known: map[string]server{}},
 		asked:   intake.NewLookup(factFor, staleFor, p.askServer),
 		joined:  intake.NewLookup(factFor, staleFor, p.askJoined),
