@@ -50,7 +50,7 @@ func Serve(ctx context.Context, t Terminal, path string) (err error) {
 func (o *office) platforms(known *directory, log *slog.Logger) ([]Platform, error) {
 	var all []Platform
 	if o.config.Slack.on() {
-		p, err := newSlack(o.config, known, log)
+		p, err := newSlack(o.config, o.store, known, log)
 		if err != nil {
 			return nil, err
 		}

@@ -5,14 +5,17 @@ import (
 
 	"attache/bot/intake"
 	"attache/bot/slack"
+	"attache/store"
 )
 
 // A slackPlatform is Slack in the words of the process.
 type slackPlatform struct{ *slack.Platform }
 
 // newSlack returns the Slack of the settings, not yet running.
-func newSlack(config Config, known *directory, log *slog.Logger) (slackPlatform, error) {
-	p, err := slack.New(slackConfig(config, log), widgets{known})
+func newSlack(config Config, st *store.Store, known *directory, log *slog.Logger) (slackPlatform, error) {
+	c := slackConfig(config, log)
+	c.Shelf = shelf{st}
+	p, err := slack.New(c, widgets{known})
 	return slackPlatform{p}, err
 }
 

@@ -30,7 +30,7 @@ func TestSlackConfig(t *testing.T) {
 	of := reflect.ValueOf(got)
 	for i := range of.NumField() {
 		name := of.Type().Field(i).Name
-		if forTests := name == "HTTPClient" || name == "Dialer"; of.Field(i).IsZero() && !forTests {
+		if lent := slices.Contains([]string{"HTTPClient", "Dialer", "Shelf"}, name); of.Field(i).IsZero() && !lent {
 			t.Errorf("%s is not set", name)
 		}
 	}
@@ -47,7 +47,7 @@ func TestSlackConfig(t *testing.T) {
 
 // The process learns from Slack how it is, in words of its own.
 func TestSlackReports(t *testing.T) {
-	p, err := newSlack(inSlack(), newDirectory(nil, nil), slog.New(slog.DiscardHandler))
+	p, err := newSlack(inSlack(), nil, newDirectory(nil, nil), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -140,9 +140,9 @@ func (w *plainWriter) actions(list []Action) {
 			w.wrap("( 1 ) to ( "+a.Label+" )  ", "    ", list[0].Text+" … "+a.Text)
 		case plainNumber(a) && i != last:
 		case a.Confirm != "":
-			w.wrap("( "+a.Label+" )  ", "    ", a.Text+" — "+a.Confirm)
+			w.wrap("( "+a.Label+" )  ", "    ", a.Typed()+" — "+a.Confirm)
 		default:
-			w.wrap("( "+a.Label+" )  ", "    ", a.Text)
+			w.wrap("( "+a.Label+" )  ", "    ", a.Typed())
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package commands
 
 import (
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"attache/briefings"
 )
@@ -86,4 +88,26 @@ type Action struct {
 	// Form says that the verb's form is opened, filled with what Text says, in
 	// place of doing it at once. Where there are no forms Text is shown to be typed.
 	Form bool
+}
+
+// maxTyped is the longest value that is shown to be typed again: one line of it.
+const maxTyped = 60
+
+// Typed returns what can be typed in the place of the button. What fills a form
+// may be a whole text; values of several lines, or of more than 60 characters,
+// are left out then.
+func (a Action) Typed() string {
+	if !a.Form {
+		return a.Text
+	}
+	inv, _ := Parse(a.Text)
+	if inv.Verb == "" || inv.Assumed {
+		return a.Text
+	}
+	for name, v := range inv.Values {
+		if strings.Contains(v, "\n") || utf8.RuneCountInString(v) > maxTyped {
+			delete(inv.Values, name)
+		}
+	}
+	return inv.String()
 }

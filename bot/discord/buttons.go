@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"attache/bot/intake"
 	"attache/briefings"
 	"attache/commands"
 )
@@ -60,20 +61,32 @@ func rowsOf(d *drafter, p *page) rows {
 			break
 		}
 		label := shortPlain(a.Label, maxButtonLabel)
-		kind, carried := kindRun, a.Text
-		if a.Confirm != "" {
-			kind, carried = kindSure, sureText(a)
-		}
 		if label == "" || a.Text == "" {
 			continue
 		}
-		if id, fits := k.id(kind, len(p.cites)+i, carried); fits {
-			out.more = append(out.more, button{id: id, label: label, text: a.Text, danger: a.Confirm != ""})
+		id, fits := k.action(len(p.cites)+i, a)
+		if twice := slices.ContainsFunc(out.more, func(b button) bool { return b.id == id }); fits && !twice {
+			out.more = append(out.more, button{id: id, label: label, text: a.Typed(), danger: a.Confirm != "" && !a.Form})
 		}
 	}
 	out.more = append(out.more, last...)
 	out.forms = formButtons(d.opts.Forms, k)
 	return out
+}
+
+// action returns the custom_id of an action's button, or false when there is none.
+func (k *keeper) action(n int, a commands.Action) (string, bool) {
+	switch {
+	case a.Form:
+		inv, _ := commands.Parse(a.Text)
+		if row, ok := intake.Row(inv.Verb); !ok || inv.Assumed || len(fieldsOf(row)) == 0 {
+			return "", false
+		}
+		return k.id(kindOpen, 1, formText(inv.Verb, inv.Values))
+	case a.Confirm != "":
+		return k.id(kindSure, n, sureText(a))
+	}
+	return k.id(kindRun, n, a.Text)
 }
 
 // formButtons returns a button for each form that can be opened.

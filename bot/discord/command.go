@@ -21,8 +21,8 @@ const (
 	optionFile  = 11
 )
 
-// command decides about a command that was sent. One that reads documents and
-// brings none opens a form; everything else is answered as it was typed.
+// command decides about a command that was sent. One that takes files, and brings
+// nothing to work with, opens a form; everything else is answered as it was typed.
 func (p *Platform) command(i interaction) reaction {
 	if i.Data.Kind == commandOnMessage {
 		return p.onMessage(i)
@@ -41,7 +41,7 @@ func (p *Platform) command(i interaction) reaction {
 			values[o.Name] = text
 		}
 	}
-	if row.Name == intake.Import && len(files) == 0 && values["address"] == "" {
+	if len(files) == 0 && intake.Wanting(row, values) {
 		return p.opened(i, formText(row.Name, values), 1)
 	}
 	text := commands.Invocation{Verb: row.Name, Values: values}.String()

@@ -11,13 +11,11 @@ import (
 // repairs returns the form of what was asked, filled in with it, where that can
 // mend what is wrong.
 func repairs(asked string, reply commands.Reply) []string {
-	mendable := []briefings.Kind{briefings.Invalid, briefings.Limit, briefings.NotFound, briefings.Unsupported}
-	inv, _ := commands.Parse(asked)
-	row, ok := intake.Row(inv.Verb)
-	if !ok || asked == "" || len(fieldsOf(row)) == 0 || reply.Error == nil || !slices.Contains(mendable, reply.Error.Kind) {
+	if !intake.Mends(asked, reply.Error) {
 		return nil
 	}
-	return []string{formText(row.Name, inv.Values)}
+	inv, _ := commands.Parse(asked)
+	return []string{formText(inv.Verb, inv.Values)}
 }
 
 // offers returns the forms that a reply of help explains: that of one verb,

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -91,8 +92,8 @@ func fieldsOf(row commands.Row) []commands.Option {
 		}
 		return 1
 	})
-	if row.Name == intake.Import {
-		out = slices.Insert(out, 0, commands.Option{Name: filesOption, Summary: "the documents to read, up to ten"})
+	if row.Files {
+		out = slices.Insert(out, 0, commands.Option{Name: filesOption, Summary: intake.FilesHint(row), Max: intake.MostFiles(row)})
 	}
 	return out
 }
@@ -125,8 +126,12 @@ func formOf(row commands.Row, opts modalOpts) (modal, bool) {
 	}
 	m := modal{ID: id, Title: shortPlain(title, maxModalTitle)}
 	for _, o := range fields[first:last] {
+		value, hint := opts.Values[o.Name], upperFirst(o.Summary)+"."
+		if intake.Overlong(o, value, maxInput) {
+			value, hint = "", intake.OverlongHint(row, value, maxInput, false)+"."
+		}
 		m.Labels = append(m.Labels, label{Type: typeLabel, Label: shortPlain(upperFirst(o.Name), maxLabel),
-			Hint: shortPlain(upperFirst(o.Summary)+".", maxLabelHint), Field: fieldOf(o, opts.Values[o.Name])})
+			Hint: shortPlain(hint, maxLabelHint), Field: fieldOf(o, value)})
 	}
 	return m, true
 }
@@ -144,7 +149,7 @@ func fieldOf(o commands.Option, value string) field {
 	switch {
 	case o.Name == filesOption:
 		least := 0
-		return field{Type: typeUpload, ID: o.Name, MinValues: &least, MaxValues: maxInputFiles}
+		return field{Type: typeUpload, ID: o.Name, MinValues: &least, MaxValues: min(o.Max, maxInputFiles)}
 	case o.Kind == commands.Choice:
 		return selectOf(o, o.Choices, value)
 	case o.Kind == commands.YesNo:
@@ -161,7 +166,7 @@ func fieldOf(o commands.Option, value string) field {
 	default:
 		f.MaxLength = min(o.Max, maxInput)
 	}
-	if f.MaxLength > longInput {
+	if o.Long || f.MaxLength > longInput {
 		f.Style = styleParagraph
 	}
 	if units(value) <= f.MaxLength {
@@ -191,12 +196,17 @@ func formText(verb string, values map[string]string) string {
 	if len(values) == 0 {
 		return verb
 	}
-	filled := url.Values{}
-	for name, v := range values {
-		filled.Set(name, v)
+	var filled []string
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		filled = append(filled, name+"="+formEscapes.Replace(values[name]))
 	}
-	return verb + "?" + filled.Encode()
+	return verb + "?" + strings.Join(filled, "&")
 }
+
+// formEscapes escapes what means something in a query, and line ends, which no
+// custom_id holds. Everything else stays as it is: most of it would take three
+// times the room.
+var formEscapes = strings.NewReplacer("%", "%25", "&", "%26", "=", "%3D", "+", "%2B", ";", "%3B", "#", "%23", "\n", "%0A", "\r", "%0D", "\t", "%09")
 
 // parseFormText reads what formText has written: the verb's row and the values
 // of its options. It is false when there is no such verb. Nothing else is

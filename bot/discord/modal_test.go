@@ -193,7 +193,7 @@ func TestSubmittedValues(t *testing.T) {
 		files      []string
 	}{
 		{"labels", `[{"type":18,"component":{"type":4,"custom_id":"question","value":" levy "}},{"type":18,"component":{"type":3,"custom_id":"share","values":["yes"]}},
-			{"type":18,"component":{"type":19,"custom_id":"files","values":["1","2"]}}]`, map[string]string{"question": "levy", "share": "yes"}, []string{"1", "2"}},
+			{"type":18,"component":{"type":19,"custom_id":"files","values":["1","2"]}}]`, map[string]string{"question": " levy ", "share": "yes"}, []string{"1", "2"}},
 		{"rows", `[{"type":1,"components":[{"type":4,"custom_id":"question","value":"levy"}]}]`, map[string]string{"question": "levy"}, nil},
 		{"nothing filled in", `[{"type":18,"component":{"type":4,"custom_id":"a","value":""}},{"type":18,"component":{"type":3,"custom_id":"b","values":[]}},{"type":10}]`, map[string]string{}, nil},
 		{"more files than may be", `[{"type":18,"component":{"type":19,"custom_id":"f","values":["1","2","3","4","5","6","7","8","9","10","11"]}}]`, map[string]string{}, strings.Fields("1 2 3 4 5 6 7 8 9 10")},

@@ -43,6 +43,11 @@ func (p *Platform) pressed(i interaction) reaction {
 			p.tell(ctx, t, a, briefings.Errorf(briefings.NotFound, gone))
 			return
 		}
+		if c.Kind != kindSure && c.Kind != kindProblem && !intake.Known(text) {
+			p.unknown("button")
+			p.tell(ctx, t, a, briefings.Errorf(briefings.NotFound, noLonger))
+			return
+		}
 		a.text = text
 		p.seeTo(ctx, t, a, c)
 	}
@@ -88,7 +93,7 @@ func (p *Platform) seeTo(ctx context.Context, t *turn, a ask, c pressed) {
 // be undone.
 func (p *Platform) question(ctx context.Context, t *turn, a ask) {
 	action, ok := parseSure(a.text)
-	if !ok {
+	if !ok || !intake.Known(action.Text) {
 		p.unknown("question")
 		a.text = ""
 		p.tell(ctx, t, a, briefings.Errorf(briefings.NotFound, noLonger))

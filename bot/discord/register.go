@@ -26,10 +26,11 @@ const (
 	commandSave  = "Save to briefing draft"
 )
 
-// The options that take the files of an import, one each.
+// importFiles is how many options take the files of an import, one each; a form
+// takes more. Every other verb that takes files takes one.
 const importFiles = 5
 
-// fileOption returns the name of the option for the nth file of an import, from 1.
+// fileOption returns the name of the option for the nth file of a verb, from 1.
 func fileOption(n int) string {
 	if n == 1 {
 		return "file"
@@ -130,7 +131,7 @@ func canonical(all []command) []byte {
 func desired() []command {
 	out := []command{
 		slash(commands.Brief, "Ask the briefings, or list, compare and trace what they hold"),
-		slash(commands.BriefAdmin, "Import documents, and publish or retire briefings"),
+		slash(commands.BriefAdmin, "Import documents, write and publish briefings, and run the desk"),
 		onMessage(commandCheck), onMessage(commandSave),
 	}
 	for i := range out {
@@ -195,9 +196,7 @@ func verbOption(row commands.Row) option {
 	for _, given := range row.Options {
 		o.Options = append(o.Options, optionOf(row, given))
 	}
-	if row.Name == intake.Import {
-		o.Options = append(attachments(), o.Options...)
-	}
+	o.Options = append(attachments(row), o.Options...)
 	slices.SortStableFunc(o.Options, func(a, b option) int {
 		switch {
 		case a.Required == b.Required:
@@ -240,19 +239,28 @@ func optionOf(row commands.Row, given commands.Option) option {
 // docs.discord.com/developers/interactions/application-commands
 const maxOptionLength = 6000
 
-// attachments returns the options that take files.
-func attachments() []option {
+// attachments returns the options that take a verb's files, none for most.
+func attachments(row commands.Row) []option {
 	var out []option
-	for n := range importFiles {
+	for n := range min(intake.MostFiles(row), importFiles) {
 		o := option{Kind: discordgo.ApplicationCommandOptionAttachment, Name: fileOption(n + 1), About: "Another document to read"}
-		if n == 0 {
+		switch {
+		case row.Name != intake.Import:
+			o.About = intake.FilesHint(row)
+			o.Names, o.Abouts = korean(briefingFile)
+		case n == 0:
 			o.About = "A document to read"
+			fallthrough
+		default:
+			o.Names, o.Abouts = korean(row.Name + " " + o.Name)
 		}
-		o.Names, o.Abouts = korean(intake.Import + " " + o.Name)
 		out = append(out, o)
 	}
 	return out
 }
+
+// briefingFile is the key of the Korean words for the one file of a verb.
+const briefingFile = "file of a briefing"
 
 // sentence returns a clause of the table with a capital, as Discord's own are.
 func sentence(clause string) string {

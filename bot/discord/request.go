@@ -35,10 +35,10 @@ func (p *Platform) request(ctx context.Context, a ask) (commands.Request, error)
 }
 
 // filesFor returns the files that belong to an ask. They are fetched only for
-// who may import them, and only when they are to be imported.
+// who may bring them, and only when the verb takes any.
 func (p *Platform) filesFor(ctx context.Context, a ask, who briefings.Person) ([]commands.File, error) {
 	r, ok := intake.RowAsked(a.text)
-	if len(a.files) == 0 || !ok || r.Name != intake.Import {
+	if len(a.files) == 0 || !ok || !r.Files {
 		return a.given, nil
 	}
 	if !who.Role.AtLeast(r.Role) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"attache/bot/intake"
 	"attache/commands"
 )
 
@@ -37,7 +38,7 @@ func submittedValues(components json.RawMessage) (values map[string]string, file
 			case f.Type == typeUpload:
 				files = append(files, f.Values...)
 			case f.Type == typeInput && strings.TrimSpace(f.Value) != "":
-				values[f.ID] = strings.TrimSpace(f.Value)
+				values[f.ID] = f.Value
 			case f.Type == typeSelect && len(f.Values) > 0 && f.Values[0] != "":
 				values[f.ID] = f.Values[0]
 			}
@@ -67,7 +68,7 @@ func submitted(row commands.Row, others, sent map[string]string) commands.Invoca
 		inv.Values = map[string]string{}
 	}
 	for _, o := range row.Options {
-		if v := sent[o.Name]; v != "" {
+		if v := intake.Filled(o, sent[o.Name]); v != "" {
 			inv.Values[o.Name] = v
 		}
 	}

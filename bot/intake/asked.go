@@ -9,13 +9,20 @@ import (
 	"attache/commands"
 )
 
-// Import is the verb that reads documents. It alone takes files.
-const Import = "import"
-
 // Row returns the row of a verb's own name, or false.
 func Row(verb string) (commands.Row, bool) {
 	rows := commands.Verbs()
 	i := slices.IndexFunc(rows, func(r commands.Row) bool { return r.Name == verb })
+	if i < 0 {
+		return commands.Row{}, false
+	}
+	return rows[i], true
+}
+
+// Named returns the row of a verb's name or of one of its aliases, or false.
+func Named(verb string) (commands.Row, bool) {
+	rows := commands.Verbs()
+	i := slices.IndexFunc(rows, func(r commands.Row) bool { return r.Name == verb || slices.Contains(r.Aliases, verb) })
 	if i < 0 {
 		return commands.Row{}, false
 	}
@@ -94,11 +101,40 @@ func InPlace(label, text string) bool {
 	return Needed(text) != briefings.Reader
 }
 
-// KeepText adds to an error what the asker had written, so that it can be sent
-// again.
+// mostKept is how much of what somebody wrote is shown to them again: more than a
+// form of either platform takes.
+const mostKept = 20_000
+
+// KeepText adds to an error what the asker had written, line by line, so that it
+// can be sent again.
 func KeepText(reply commands.Reply, text string) commands.Reply {
-	if text = strings.TrimSpace(text); text != "" && len(reply.Statements) == 0 {
-		reply.Statements = []commands.Statement{{Group: "You wrote", Text: briefings.Shorten(text, 1500)}}
+	if text = strings.TrimSpace(text); text == "" || len(reply.Statements) > 0 {
+		return reply
+	}
+	if len([]rune(text)) > mostKept {
+		text = string([]rune(text)[:mostKept]) + "…"
+	}
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			reply.Statements = append(reply.Statements, commands.Statement{Group: "You wrote", Text: line})
+		}
+	}
+	return reply
+}
+
+// Mends reports whether the form of what was asked, filled in with it, can mend
+// what is wrong.
+func Mends(asked string, e *briefings.Error) bool {
+	mendable := []briefings.Kind{briefings.Invalid, briefings.Limit, briefings.NotFound, briefings.Unsupported}
+	row, ok := RowAsked(asked)
+	return ok && asked != "" && len(row.Options) > 0 && e != nil && slices.Contains(mendable, e.Kind)
+}
+
+// OpensForm adds to an error the button that opens the form of what was asked,
+// where that can mend it.
+func OpensForm(reply commands.Reply, asked string) commands.Reply {
+	if Mends(asked, reply.Error) {
+		reply.Actions = append(slices.Clone(reply.Actions), commands.Action{Label: "Open form", Text: AskedOf(asked), Form: true})
 	}
 	return reply
 }

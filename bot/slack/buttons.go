@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -17,8 +18,43 @@ const (
 	actionPage    = "page"    // the invocation in its value is answered again and another page shown
 	actionShare   = "share"   // the invocation in its value is answered again, for the channel to see
 	actionProblem = "problem" // the reader reports a problem with the answer to the invocation in its value
-	actionOpen    = "open"    // the form of the verb in its value is opened
+	actionOpen    = "open"    // the form of the invocation in its value is opened, filled in with it
 )
+
+// keyMark begins the value of a button whose text is kept under a key.
+const keyMark = "!"
+
+// value returns what a button carries for a text: the text, or the key under
+// which one is kept that is too long; empty when it can do neither.
+func (o renderOpts) value(text string) string {
+	switch {
+	case text == "" || strings.HasPrefix(text, keyMark):
+		return ""
+	case units(text) <= maxButtonValue:
+		return text
+	case o.Keep == nil:
+		return ""
+	}
+	if key := o.Keep(text); key != "" {
+		return keyMark + key
+	}
+	return ""
+}
+
+// keeping returns the function by which the buttons of a message have their
+// texts kept.
+func (p *Platform) keeping(ctx context.Context) func(text string) string {
+	return func(text string) string { return p.state.texts.Keep(ctx, text) }
+}
+
+// carried returns the text that a button stands for, or false when it is gone.
+func (p *Platform) carried(ctx context.Context, value string) (string, bool) {
+	key, kept := strings.CutPrefix(value, keyMark)
+	if !kept {
+		return value, value != ""
+	}
+	return p.state.texts.Kept(ctx, key)
+}
 
 func actionID(kind string, n int) string { return kind + "." + strconv.Itoa(n) }
 
@@ -38,7 +74,8 @@ type button struct {
 	id      string
 	label   inert
 	value   string
-	confirm inert // asked first; empty when nothing is
+	text    string // what can be typed in its place; empty when nothing can
+	confirm inert  // asked first; empty when nothing is
 }
 
 // maxButtonsText is what all buttons of a message may take of its text.
@@ -63,10 +100,11 @@ func (b button) cost() int {
 // button, or one too many, is left out.
 func buttonsOf(reply commands.Reply, opts renderOpts, p *page) []button {
 	var last []button
+	asked := opts.value(opts.Asked)
 	add := func(kind string, n int, label string) {
-		last = append(last, button{id: actionID(kind, n), label: inertOf(label), value: opts.Asked})
+		last = append(last, button{id: actionID(kind, n), label: inertOf(label), value: asked})
 	}
-	if carries(opts.Asked) {
+	if asked != "" {
 		if p.number > 1 {
 			add(actionPage, p.number-1, "Previous page")
 		}
@@ -86,12 +124,15 @@ func buttonsOf(reply commands.Reply, opts renderOpts, p *page) []button {
 	}
 	var out []button
 	for i, a := range offered(reply, p) {
-		b := button{id: actionID(actionRun, i), label: inertOf(a.Label).shortened(maxButtonLabel), value: a.Text,
-			confirm: inertOf(a.Confirm).shortened(maxConfirmText)}
-		if a.Label == askLabel && a.Text == howToAsk() {
-			b.id, b.value = actionID(actionOpen, i), "ask"
+		b := button{id: actionID(actionRun, i), label: inertOf(a.Label).shortened(maxButtonLabel), value: opts.value(a.Text),
+			text: a.Typed(), confirm: inertOf(a.Confirm).shortened(maxConfirmText)}
+		switch {
+		case a.Label == askLabel && a.Text == howToAsk():
+			b.id, b.value, b.text = actionID(actionOpen, i), "ask", ""
+		case a.Form:
+			b.id, b.confirm = actionID(actionOpen, i), inert{}
 		}
-		if len(out) == room || b.label.empty() || !carries(a.Text) || b.cost() > text {
+		if len(out) == room || b.label.empty() || b.value == "" || b.cost() > text {
 			continue
 		}
 		text -= b.cost()

@@ -34,12 +34,12 @@ func formFor(command, text string) (form, bool) {
 		return form{group: commands.Brief}, true
 	}
 	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
-	r, ok := intake.Row(text)
+	r, ok := intake.Named(text)
 	if !ok {
 		return familyForm(text)
 	}
 	incomplete := slices.ContainsFunc(r.Options, func(o commands.Option) bool { return o.Required })
-	return form{verb: r.Name}, incomplete || r.Name == intake.Import
+	return form{verb: r.Name}, incomplete || r.Files
 }
 
 // familyForm returns the form of a group at the first verb of the family that a

@@ -3,6 +3,7 @@ package slack
 import (
 	"github.com/slack-go/slack"
 
+	"attache/bot/intake"
 	"attache/commands"
 )
 
@@ -203,8 +204,8 @@ func (s *sheet) text() string {
 	lines = append(lines, s.pageLines(s.page)...)
 	var foot []inert
 	for _, b := range s.buttons {
-		if kind, _, _ := actionOf(b.id); kind == actionRun && len(foot) < mostTyped {
-			foot = append(foot, b.label.plus(own(": /"+commands.Brief+" "), inertOf(b.value).shortened(maxBeside)))
+		if line := b.typed(); !line.empty() && len(foot) < mostTyped {
+			foot = append(foot, line)
 		}
 	}
 	foot = append(foot, s.footer)
@@ -218,6 +219,18 @@ func (s *sheet) text() string {
 		lines = append(lines, more)
 	}
 	return joinInert(append(lines, foot...), "\n").escaped
+}
+
+// typed returns what can be typed in the place of a button, as a line of text.
+func (b button) typed() inert {
+	if b.text == "" {
+		return inert{}
+	}
+	group := commands.Brief
+	if row, ok := intake.RowAsked(b.text); ok {
+		group = row.Group
+	}
+	return b.label.plus(own(": /"+group+" "), inertOf(b.text).shortened(maxBeside))
 }
 
 // mostTyped is how many commands a text without buttons names.

@@ -22,6 +22,13 @@ type form struct {
 	values map[string]string // filled in already, by option
 }
 
+// formOf returns the form of a command, filled in with what it says. Nothing has
+// to be complete yet.
+func formOf(text string) form {
+	inv, _ := commands.Parse(text)
+	return form{verb: inv.Verb, values: inv.Values}
+}
+
 func (f form) view(role briefings.Role, meta string) slack.ModalViewRequest {
 	opts := modalOpts{Role: role, Values: f.values, Meta: meta, Files: true}
 	if row, ok := intake.Row(f.verb); ok && f.group == "" {
@@ -102,6 +109,9 @@ func (p *Platform) unopened(f form) *briefings.Error {
 		return briefings.Errorf(briefings.Conflict, "Slack gave no time to open the form; send the command again.")
 	}
 	example := strings.TrimPrefix(row.Examples[0], "/"+row.Group+" ")
+	if len(f.values) > 0 {
+		example = commands.Action{Text: commands.Invocation{Verb: row.Name, Values: f.values}.String(), Form: true}.Typed()
+	}
 	return briefings.Errorf(briefings.Conflict, "Slack gave no time to open the form; send the command again, or write it on one line, such as /%s %s.", row.Group, example)
 }
 
@@ -197,11 +207,14 @@ func (p *Platform) submitted(a actionPayload, in inbound) (any, func(context.Con
 		view := form{}.view(briefings.Reader, p.state.seal(memo{Team: a.origin().team, User: a.User.ID}))
 		return slack.NewUpdateViewSubmissionResponse(&view), nil
 	}
+	o, mine := p.openedBy(a)
+	if !mine {
+		return slack.NewErrorsViewSubmissionResponse(map[string]string{firstBlock(inv.Verb): notOurs}), nil
+	}
 	if wrong := fieldErrors(inv); len(wrong) > 0 {
 		return slack.NewErrorsViewSubmissionResponse(wrong), nil
 	}
-	o := p.openedBy(a)
-	q := ask{origin: o, text: intake.AskedOf(inv.String()), files: a.View.files(), at: in.Received}
+	q := ask{origin: o, text: intake.AskedOf(inv.String()), files: a.View.files(inv.Verb), at: in.Received}
 	work := func(ctx context.Context) { p.serve(ctx, q) }
 	if o.channel != "" {
 		return nil, work
@@ -210,17 +223,33 @@ func (p *Platform) submitted(a actionPayload, in inbound) (any, func(context.Con
 	return slack.NewUpdateViewSubmissionResponse(&view), work
 }
 
-// openedBy returns the origin of whatever opened a form. When its memo cannot be
-// trusted the reply goes to the sender's own conversation.
-func (p *Platform) openedBy(a actionPayload) origin {
+// notOurs is said in a form whose memo is not the one that it was opened with. What
+// was written stays in it.
+const notOurs = "This form is not as it was opened here, so nothing is done; copy what you wrote, open the form again and send it."
+
+// firstBlock returns the block_id of the first field of a verb's form.
+func firstBlock(verb string) string {
+	row, ok := intake.Row(verb)
+	switch {
+	case ok && row.Files:
+		return blockID(verb, filesOption)
+	case ok && len(row.Options) > 0:
+		return blockID(verb, row.Options[0].Name)
+	}
+	return verbBlock
+}
+
+// openedBy returns the origin of whatever opened a form, or false when its memo
+// cannot be trusted: the origin is then the sender's own conversation.
+func (p *Platform) openedBy(a actionPayload) (origin, bool) {
 	o := origin{team: a.origin().team, enterprise: a.origin().enterprise, user: a.User.ID}
 	m, ok := p.state.unseal(a.View.Metadata, o)
 	if !ok {
 		p.log.Warn("slack form without a memo of ours", "callback", a.View.Callback)
-		return o
+		return o, false
 	}
 	o.channel, o.thread, o.responseURL = m.Channel, m.Thread, m.URL
-	return o
+	return o, true
 }
 
 // completeIn is how long it may take to complete what is typed.
@@ -233,7 +262,7 @@ func (p *Platform) suggestions(a actionPayload) any {
 	if !ok || a.View == nil {
 		return suggestions(nil, a.Value)
 	}
-	o := p.openedBy(a)
+	o, _ := p.openedBy(a)
 	place, ok := p.recalled(o)
 	if !ok {
 		if p.room.Admit(o.user) {

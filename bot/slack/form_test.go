@@ -102,8 +102,8 @@ func TestFormSuggestions(t *testing.T) {
 	})
 }
 
-// Private metadata that is not this app's, or another person's, opens nothing:
-// the answer goes to the sender's own conversation, with what may be shown there.
+// Private metadata that is not this app's, or another person's, opens nothing: it
+// is the sender's own conversation that the form is taken to come from.
 func TestForgedMemo(t *testing.T) {
 	for _, forge := range []func(*scene) string{
 		func(*scene) string { return "" },
@@ -120,9 +120,9 @@ func TestForgedMemo(t *testing.T) {
 		},
 	} {
 		play(t, Config{}, func(s *scene) {
-			o := s.p.openedBy(actionPayload{Team: &identified{ID: "T_FAKE"}, User: identified{ID: "U_ANNA"},
+			o, mine := s.p.openedBy(actionPayload{Team: &identified{ID: "T_FAKE"}, User: identified{ID: "U_ANNA"},
 				View: &viewPayload{Metadata: forge(s)}})
-			if o.channel != "" || o.responseURL != "" || o.user != "U_ANNA" {
+			if mine || o.channel != "" || o.responseURL != "" || o.user != "U_ANNA" {
 				t.Errorf("opened by %+v", o)
 			}
 		})

@@ -132,7 +132,7 @@ func TestLimits(t *testing.T) {
 func pagesOf(t *rapid.T, reply commands.Reply, opts renderOpts) []message {
 	first := render(reply, opts)
 	pages := []message{first}
-	if !carries(opts.Asked) {
+	if opts.value(opts.Asked) == "" {
 		return append(pages, first.More...)
 	}
 	if len(first.More) > 0 {

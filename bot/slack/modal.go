@@ -116,17 +116,31 @@ func upperFirst(s string) string {
 // fields returns an input for each option of a verb.
 func fields(row commands.Row, opts modalOpts) []slack.Block {
 	var out []slack.Block
-	if row.Name == intake.Import && opts.Files {
+	if row.Files && opts.Files {
 		input := slack.NewFileInputBlockElement(valueID + filesOption)
-		input.MaxFiles = maxInputFiles
-		out = append(out, slack.NewInputBlock(blockID(row.Name, filesOption), inertOf("Documents").object(), nil, input))
+		input.MaxFiles = min(intake.MostFiles(row), maxInputFiles)
+		block := slack.NewInputBlock(blockID(row.Name, filesOption), inertOf(filesLabel(row)).object(), inertOf(intake.FilesHint(row)+".").object(), input)
+		block.Optional = row.Name != intake.Import
+		out = append(out, block)
 	}
 	for _, o := range row.Options {
-		block := slack.NewInputBlock(blockID(row.Name, o.Name), inertOf(upperFirst(o.Name)).object(), inertOf(upperFirst(o.Summary)+".").object(), field(o, opts.Values[o.Name]))
+		value, hint := opts.Values[o.Name], upperFirst(o.Summary)+"."
+		if intake.Overlong(o, value, maxInput) {
+			value, hint = "", intake.OverlongHint(row, value, maxInput, true)
+		}
+		block := slack.NewInputBlock(blockID(row.Name, o.Name), inertOf(upperFirst(o.Name)).object(), inertOf(hint).object(), field(o, value))
 		block.Optional = !o.Required
 		out = append(out, block)
 	}
 	return out
+}
+
+// filesLabel names the field that takes a verb's files.
+func filesLabel(row commands.Row) string {
+	if intake.MostFiles(row) == 1 {
+		return "File"
+	}
+	return "Documents"
 }
 
 // field returns the input for an option. A value that it cannot hold is left out.
@@ -148,7 +162,7 @@ func field(o commands.Option, value string) slack.BlockElement {
 		return textInput(id, "2025-06-30 or 30d", value, 20, false)
 	}
 	if o.Completes == "" {
-		return textInput(id, "", value, min(o.Max, maxInput), o.Max > 150)
+		return textInput(id, "", value, min(o.Max, maxInput), o.Long || o.Max > 150)
 	}
 	input := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, inertOf("Type to search").object(), completeID+o.Completes+"."+o.Name)
 	least := 0

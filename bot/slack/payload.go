@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
-
-	"attache/bot/intake"
 )
 
 // The payloads below hold the parts of Slack's that are used, and no more: a
@@ -120,9 +118,9 @@ func (v viewPayload) slack() slack.View {
 	return slack.View{ID: v.ID, CallbackID: v.Callback, State: &slack.ViewState{Values: values}}
 }
 
-// files returns what was attached to the view.
-func (v viewPayload) files() []fileOf {
-	for _, f := range v.State.Values[blockID(intake.Import, filesOption)] {
+// files returns what was attached to the form of a verb.
+func (v viewPayload) files(verb string) []fileOf {
+	for _, f := range v.State.Values[blockID(verb, filesOption)] {
 		return f.Files
 	}
 	return nil

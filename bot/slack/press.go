@@ -3,8 +3,10 @@ package slack
 import (
 	"context"
 	"strings"
+	"time"
 
 	"attache/bot/intake"
+	"attache/briefings"
 	"attache/commands"
 )
 
@@ -36,23 +38,58 @@ func (p *Platform) pressed(a actionPayload, in inbound) func(context.Context) {
 	}
 	return func(ctx context.Context) {
 		defer p.state.presses.End(key)
-		q := ask{origin: o, text: press.Value, at: in.Received}
-		switch kind {
-		case actionOpen:
-			p.openForm(ctx, o, in, form{verb: press.Value})
-		case actionProblem:
-			p.problem(ctx, q)
-		case actionShare:
-			q.share, q.text = true, intake.Shared(press.Value)
-			p.serve(ctx, q)
-		case actionPage:
-			q.page, q.replace = n, ownMessage(o)
-			p.serve(ctx, q)
+		q := ask{origin: o, at: in.Received}
+		text, ok := p.looked(ctx, press.Value)
+		switch {
+		case !ok:
+			p.tell(ctx, q, briefings.Errorf(briefings.NotFound, gone))
+		case !intake.Known(text):
+			p.unknown("button")
+			p.tell(ctx, q, briefings.Errorf(briefings.NotFound, noLonger))
+		case kind == actionOpen:
+			p.openForm(ctx, o, in, formOf(text))
 		default:
-			q.replace = ownMessage(o) && intake.InPlace(press.Text.Text, press.Value)
-			p.serve(ctx, q)
+			q.text, q.page = text, n
+			p.seeTo(ctx, q, kind, press.Text.Text)
 		}
 	}
+}
+
+// What is said of a button that nothing can be made of any more.
+const (
+	gone     = "This button is from before a restart and cannot be used any more; send the command again."
+	noLonger = "This is no longer offered; see /brief help for what is."
+)
+
+// lookIn is how long it may take to look up what a button stands for, of which
+// there is time left for the form that it may open.
+const lookIn = time.Second
+
+// looked returns the text that a button stands for, or false when it is gone.
+func (p *Platform) looked(ctx context.Context, value string) (string, bool) {
+	ctx, cancel := context.WithTimeout(ctx, lookIn)
+	defer cancel()
+	return p.carried(ctx, value)
+}
+
+// seeTo does what a button stands for that opens no form. The page of the ask
+// counts for a button of pages alone, and its label says what kind of thing it is.
+func (p *Platform) seeTo(ctx context.Context, q ask, kind, label string) {
+	if kind != actionPage {
+		q.page = 0
+	}
+	switch kind {
+	case actionProblem:
+		p.problem(ctx, q)
+		return
+	case actionShare:
+		q.share, q.text = true, intake.Shared(q.text)
+	case actionPage:
+		q.replace = ownMessage(q.origin)
+	default:
+		q.replace = ownMessage(q.origin) && intake.InPlace(label, q.text)
+	}
+	p.serve(ctx, q)
 }
 
 // ownMessage reports whether nobody but the presser sees the message whose

@@ -23,6 +23,9 @@ type renderOpts struct {
 	SharedBy string // who shared the answer; the copy says so
 	Public   bool   // the channel sees it
 	NoShare  bool   // it may not be shared from here
+	// Keep returns the short key under which a text is kept that no button can
+	// hold; an empty key says that it is not. Without it such a button is left out.
+	Keep func(text string) string
 }
 
 // A message is a reply as Slack shows it.
@@ -75,7 +78,7 @@ func render(reply commands.Reply, opts renderOpts) message {
 		if p.of > 1 {
 			s.marks = joinInert([]inert{inertOf(fmt.Sprintf("Page %d of %d", p.number, p.of)), marks}, " · ")
 		}
-		if carries(opts.Asked) {
+		if opts.value(opts.Asked) != "" {
 			s.after = pages[p.number:]
 		}
 		return s.message()
@@ -83,16 +86,13 @@ func render(reply commands.Reply, opts renderOpts) message {
 	at := min(max(opts.Page, 1), len(pages)) - 1
 	m := draw(pages[at])
 	m.Files = reply.Files
-	if !carries(opts.Asked) {
+	if opts.value(opts.Asked) == "" {
 		for _, p := range pages[at+1:] {
 			m.More = append(m.More, draw(p))
 		}
 	}
 	return m
 }
-
-// carries reports whether a button can carry the text.
-func carries(text string) bool { return text != "" && units(text) <= maxButtonValue }
 
 // marksOf says who sees the message and what comes with it.
 func marksOf(reply commands.Reply, opts renderOpts) inert {

@@ -62,10 +62,10 @@ func (p *Platform) request(ctx context.Context, a ask) (commands.Request, person
 }
 
 // filesOf returns the files that belong to an ask. They are fetched only for
-// who may import them, and only when they are to be imported.
+// who may bring them, and only when the verb takes any.
 func (p *Platform) filesOf(ctx context.Context, a ask, who person) ([]commands.File, error) {
 	r, ok := intake.RowAsked(a.text)
-	if len(a.files) == 0 || !ok || r.Name != intake.Import {
+	if len(a.files) == 0 || !ok || !r.Files {
 		return a.given, nil
 	}
 	if !who.Role.AtLeast(r.Role) {
@@ -95,10 +95,10 @@ func (p *Platform) deliver(ctx context.Context, a ask, request commands.Request,
 	if direct && a.message != "" && !a.replace {
 		at.url = "" // what stands in a conversation lasts longer than what answers a press
 	}
-	opts := renderOpts{Asked: intake.AskedOf(request.Text), Page: a.page, NoShare: direct}
+	opts := renderOpts{Asked: intake.AskedOf(request.Text), Page: a.page, NoShare: direct, Keep: p.keeping(ctx)}
 	if reply.Error != nil {
 		opts.Asked = ""
-		reply = intake.KeepText(reply, a.text)
+		reply = intake.OpensForm(intake.KeepText(reply, a.text), a.text)
 	}
 	switch shown := reply.Error == nil; {
 	case shown && !direct && (a.share || !reply.Private):
@@ -135,7 +135,7 @@ func (p *Platform) share(ctx context.Context, at spot, reply commands.Reply, opt
 	}
 	open := at
 	open.open, open.replace = true, false
-	shown := renderOpts{Asked: opts.Asked, SharedBy: name, Public: true, NoShare: true}
+	shown := renderOpts{Asked: opts.Asked, SharedBy: name, Public: true, NoShare: true, Keep: opts.Keep}
 	if err := p.show(ctx, open, render(copied, shown)); err != nil {
 		p.lost(err)
 		if a.ephemeral {

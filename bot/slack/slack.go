@@ -45,6 +45,8 @@ type Config struct {
 	// a minute; zero is 60. Each channel gets one a second at most.
 	PostsPerMinute int
 
+	Shelf intake.Shelf // where buttons and forms keep what does not fit on them; nil keeps it in memory
+
 	PingInterval time.Duration     // between pings on a websocket; zero is 15 s
 	HTTPClient   *http.Client      // nil is one with a timeout of 10 s
 	Dialer       *websocket.Dialer // of the websockets; nil is one of the package's own

@@ -14,8 +14,8 @@ import (
 )
 
 // state is what the doors remember between two inbounds. Nothing in it is lost
-// with the process that matters: a button carries its invocation in its value,
-// a modal its origin in its private metadata, and the rest is asked of Slack
+// with the process that matters: a button carries its invocation in its value
+// or under a key of the shelf, a modal its origin in its private metadata, and the rest is asked of Slack
 // again.
 type state struct {
 	homes    *intake.Lookup[home] // of the token; its only ID is empty
@@ -26,6 +26,7 @@ type state struct {
 	directs  *intake.Lookup[string]
 	brake    *brake
 	presses  *intake.Presses
+	texts    *intake.Texts
 	key      []byte // seals memos; the same after a restart
 }
 
@@ -42,6 +43,7 @@ func newState(p *Platform) *state {
 		directs:  intake.NewLookup(aDay, aDay, p.askDirect),
 		brake:    newBrake(p.cfg.PostsPerMinute),
 		presses:  intake.NewPresses(),
+		texts:    intake.NewTexts(p.cfg.Shelf, p.log),
 		key:      mac.Sum(nil),
 	}
 }

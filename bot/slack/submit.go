@@ -26,7 +26,7 @@ func submitted(view slack.View) (commands.Invocation, bool) {
 	}
 	inv := commands.Invocation{Verb: row.Name, Values: map[string]string{}}
 	for _, o := range row.Options {
-		if v := strings.TrimSpace(stateValue(view.State, blockID(row.Name, o.Name))); v != "" {
+		if v := intake.Filled(o, stateValue(view.State, blockID(row.Name, o.Name))); v != "" {
 			inv.Values[o.Name] = v
 		}
 	}
