@@ -112,6 +112,21 @@ func (k *discordSeat) presses(on shown, c control) {
 	k.t.Errorf("nothing is asked before %q: %+v", c.label, question)
 }
 
+func (k *discordSeat) opens(on shown, c control) map[string]string {
+	d := k.sent(k.fake.Press(discordOwner, on.id, c.id))
+	modal := d.Modal()
+	if modal == nil {
+		k.t.Fatalf("%s opens no form", c.label)
+	}
+	got := map[string]string{}
+	for _, field := range modal.Controls() {
+		if field.CustomID != "files" {
+			got[field.CustomID] = field.Preset()
+		}
+	}
+	return got
+}
+
 func (k *discordSeat) visible() []shown {
 	var out []shown
 	for _, m := range k.fake.Messages(discordDesk) {

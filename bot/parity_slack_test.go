@@ -98,6 +98,19 @@ func (k *slackSeat) opened(row commands.Row) slackfake.View {
 	return k.top()
 }
 
+func (k *slackSeat) opens(on shown, c control) map[string]string {
+	k.presses(on, c)
+	time.Sleep(time.Second)
+	form, got := k.top(), map[string]string{}
+	for block, value := range form.Presets() {
+		if _, option, is := strings.Cut(block, "."); is && option != "files" {
+			got[option] = value
+		}
+	}
+	k.fake.CloseView(slackOwner, form)
+	return got
+}
+
 func (k *slackSeat) top() slackfake.View {
 	views := k.fake.Views(slackOwner)
 	if len(views) == 0 {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"attache/bot/intake"
 	"attache/briefings"
 	"attache/commands"
 )
@@ -22,6 +23,9 @@ import (
 // What the desk is asked and answers has to be the same, and what people read
 // has to be that answer.
 func TestParity(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it walks the whole table twice")
+	}
 	logs := map[string][]exchange{}
 	synctest.Test(t, func(t *testing.T) {
 		s := newRehearsal(t)
@@ -103,6 +107,9 @@ type control struct {
 type seat interface {
 	types(row commands.Row, values map[string]string)
 	presses(on shown, c control)
+	// opens presses a button that opens a form, and returns what its fields hold,
+	// by the name of the option, those that hold nothing too.
+	opens(on shown, c control) map[string]string
 	// fills opens the form of a verb and sends it filled in, however many parts it
 	// has, and returns the names of its fields.
 	fills(row commands.Row, values map[string]string, file *commands.File) []string
@@ -234,7 +241,46 @@ func (s *rehearsal) pressAll(asked string, again func(), e *exchange) {
 				continue // what the first press has done cannot be done twice
 			}
 		}
+		if form, is := formAction(e.replies[0], c); is {
+			s.openIt(fmt.Sprintf("open %s of %s", c.label, asked), on, now, form)
+			continue
+		}
 		s.does(fmt.Sprintf("press %s of %s", c.label, asked), func() { s.seat.presses(on, now) })
+	}
+}
+
+// formAction returns the action of a control that opens a form, or false.
+func formAction(reply commands.Reply, c control) (commands.Action, bool) {
+	i := slices.IndexFunc(reply.Actions, func(a commands.Action) bool { return a.Form && a.Label == c.label })
+	if i < 0 {
+		return commands.Action{}, false
+	}
+	return reply.Actions[i], true
+}
+
+// openIt presses a button that opens a form, which has to hold what the button
+// says. A part of a form holds its part of that.
+func (s *rehearsal) openIt(name string, on shown, c control, a commands.Action) {
+	var got map[string]string
+	s.does(name, func() { got = s.seat.opens(on, c) })
+	inv, _ := commands.Parse(a.Text)
+	row, _ := intake.Row(inv.Verb)
+	held := 0
+	for option, value := range got {
+		o, _ := row.Option(option)
+		want := inv.Values[option]
+		if usual := o.Kind == commands.Choice || o.Kind == commands.YesNo || o.Kind == commands.Number; usual && want == "" {
+			want = o.Default
+		}
+		if value != want {
+			s.t.Errorf("%s: %s holds %q, want %q", name, option, value, want)
+		}
+		if value != "" {
+			held++
+		}
+	}
+	if held == 0 && len(inv.Values) > 0 {
+		s.t.Errorf("%s: nothing is filled in: %v", name, got)
 	}
 }
 

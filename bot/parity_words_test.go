@@ -39,7 +39,8 @@ func differences() []difference {
 		{"slack", "App Home, mentions, the app's own conversation and a global shortcut", nil,
 			"Discord has no home for an app, and to hear what people write takes a right to read along that nothing else needs."},
 		{"slack", "a form in answer to a command that lacks something", nil, "Discord's own client does not send a command before it is complete."},
-		{"discord", "the way to a form", []string{"Open form", "Open a form"}, "A command of Discord has its fields itself; the form is for who comes from help or from a mistake."},
+		{"", "the form that mends a mistake", []string{"Open form"}, "Nobody should have to write it again after a mistake."},
+		{"discord", "the way to a form", []string{"Open a form"}, "A command of Discord has its fields itself; the form is for who comes from help."},
 		{"discord", "families of forms", families, "A menu has 25 entries, and verbs of two words share one; Slack's menus have a hundred."},
 		{"discord", "25 choices of what completes an option", nil, "Discord shows no more; the next letter brings others."},
 		{"discord", "a form in parts", nil, "A modal of Discord has five fields; a message with a button leads to the next part."},
@@ -75,7 +76,7 @@ func (e exchange) misread(platform string) []string {
 	for _, r := range e.told {
 		for _, a := range r.Actions {
 			at := slices.IndexFunc(controls, func(c control) bool { return c.label == a.Label })
-			if r.Private && (at < 0 || (controls[at].confirm != "") != (a.Confirm != "")) {
+			if asks := a.Confirm != "" && !a.Form; r.Private && (at < 0 || (controls[at].confirm != "") != asks) {
 				faults = append(faults, fmt.Sprintf("the button %q is missing, or does not ask first", a.Label))
 			}
 		}
@@ -148,7 +149,7 @@ func partsOf(replies []commands.Reply) []part {
 		}
 	}
 	for _, r := range replies {
-		add(false, r.Title, r.Text, r.Footer)
+		add(false, r.Title, r.Text, r.Footer, string(r.Marking))
 		if r.Error != nil {
 			add(false, r.Error.Text, r.Error.Code())
 		}

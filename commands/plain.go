@@ -95,7 +95,11 @@ func (w *plainWriter) statements(list []Statement) {
 		if s.Label != "" {
 			text += "  (" + s.Label + ")"
 		}
-		w.wrap("• ", "  ", text)
+		if s.Redline() {
+			w.wrap("", "  ", text)
+		} else {
+			w.wrap("• ", "  ", text)
+		}
 	}
 }
 

@@ -48,6 +48,23 @@ type Statement struct {
 	Cites []int
 }
 
+// Redline reports whether the statement is a line of a redline: it begins with a
+// minus and a space for what was, or with a plus and a space for what is now.
+// The mark takes the place of a bullet; a renderer adds no colour and strikes
+// nothing through.
+func (s Statement) Redline() bool {
+	return strings.HasPrefix(s.Text, "− ") || strings.HasPrefix(s.Text, "+ ")
+}
+
+// Marked returns the label that a header has to bear, or "" when there is none
+// or the title ends in it.
+func (r Reply) Marked() string {
+	if r.Marking == "" || strings.HasSuffix(r.Title, string(r.Marking)) {
+		return ""
+	}
+	return string(r.Marking)
+}
+
 // A Citation is one numbered passage of one source.
 type Citation struct {
 	N       int // 1, 2, 3 ... within the reply

@@ -44,7 +44,7 @@ func (d *drafter) bodyPieces() []piece {
 	}
 	var out []piece
 	for _, s := range d.reply.Statements {
-		p := piece{group: inertOf(s.Group).shortened(maxGroup), text: d.worded(s.Text, s.Cites), bullet: true, cites: s.Cites,
+		p := piece{group: inertOf(s.Group).shortened(maxGroup), text: d.worded(s.Text, s.Cites), bullet: !s.Redline(), cites: s.Cites,
 			label: inertOf(s.Label).shortened(maxBeside)}
 		if c, ok := around[only(s.Cites)]; ok {
 			p.bullet, p.passage = false, true

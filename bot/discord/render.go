@@ -61,9 +61,10 @@ type sheet struct {
 
 // The most of the parts around a page.
 const (
-	maxTitle  = 150
-	maxFooter = 250
-	maxMarks  = 150
+	maxTitle   = 150
+	maxFooter  = 250
+	maxMarks   = 150
+	maxMarking = 40 // the longest label is TLP:AMBER+STRICT
 )
 
 // render returns a reply as a message, whatever is in the reply: every part is
@@ -138,16 +139,20 @@ func (d *drafter) sheet(p *page) *sheet {
 	return s
 }
 
-// marksOf says who sees the message.
+// marksOf says who sees the message and how far it may travel.
 func marksOf(reply commands.Reply, opts renderOpts) inert {
+	var who inert
 	switch {
 	case opts.SharedBy != "":
-		return inertOf("Shared by " + opts.SharedBy).shortened(maxMarks)
+		who = inertOf("Shared by " + opts.SharedBy).shortened(maxMarks)
 	case reply.Private && !opts.Public:
-		return inertOf("Only you can see this")
+		who = inertOf("Only you can see this")
 	}
-	return inert{}
+	return joinInert([]inert{who, markingOf(reply)}, " · ")
 }
+
+// markingOf returns the label of a reply as a header bears it; see commands.Reply.Marked.
+func markingOf(reply commands.Reply) inert { return inertOf(reply.Marked()).shortened(maxMarking) }
 
 // notice returns the one line that a notification shows: title and bottom line.
 func notice(reply commands.Reply, opts renderOpts) inert {
@@ -162,7 +167,12 @@ func notice(reply commands.Reply, opts renderOpts) inert {
 	if line.empty() {
 		line = inertOf(nothing)
 	}
-	return line.shortened(maxNotice)
+	// The label is never what is cut.
+	label := markingOf(reply)
+	if label.empty() {
+		return line.shortened(maxNotice)
+	}
+	return joinInert([]inert{line.shortened(maxNotice - label.size() - len(" · ")), label}, " · ")
 }
 
 // notification returns the message as one line of markdown, of at most 300

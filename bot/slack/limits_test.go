@@ -85,12 +85,13 @@ func anyReply() *rapid.Generator[commands.Reply] {
 					Before: text.Draw(t, "before"), After: text.Draw(t, "after"), Notes: rapid.SliceOfN(text, 0, 3).Draw(t, "notes")}
 			})),
 			Actions: some(t, "actions", 60, rapid.Custom(func(t *rapid.T) commands.Action {
-				return commands.Action{Label: rapid.OneOf(rapid.SampledFrom([]string{"1", "2", "Longer"}), text).Draw(t, "label"), Text: text.Draw(t, "does"), Confirm: text.Draw(t, "confirm")}
+				return commands.Action{Label: rapid.OneOf(rapid.SampledFrom([]string{"1", "2", "Longer"}), text).Draw(t, "label"), Text: text.Draw(t, "does"), Confirm: text.Draw(t, "confirm"), Form: rapid.Bool().Draw(t, "form")}
 			})),
 			Files: some(t, "files", 5, rapid.Custom(func(t *rapid.T) commands.File {
 				return commands.File{Name: text.Draw(t, "name"), Data: []byte("a,b\n")}
 			})),
 		}
+		r.Marking = briefings.Marking(rapid.OneOf(rapid.SampledFrom([]string{"", string(briefings.Green), string(briefings.AmberStrict)}), text).Draw(t, "marking"))
 		if rapid.Bool().Draw(t, "failed") {
 			r.Error = &briefings.Error{Kind: briefings.Kind(text.Draw(t, "kind")), Text: text.Draw(t, "error")}
 		}

@@ -51,8 +51,9 @@ type sheet struct {
 
 // The most of the parts around a page.
 const (
-	maxFooter = 600
-	maxMarks  = 300
+	maxFooter  = 600
+	maxMarking = 40 // the longest label is TLP:AMBER+STRICT
+	maxMarks   = 300
 )
 
 // render returns a reply as a message, whatever is in the reply: every part is
@@ -94,7 +95,7 @@ func render(reply commands.Reply, opts renderOpts) message {
 	return m
 }
 
-// marksOf says who sees the message and what comes with it.
+// marksOf says who sees the message, how far it may travel and what comes with it.
 func marksOf(reply commands.Reply, opts renderOpts) inert {
 	var marks []inert
 	switch {
@@ -103,6 +104,7 @@ func marksOf(reply commands.Reply, opts renderOpts) inert {
 	case reply.Private && !opts.Public:
 		marks = append(marks, inertOf("Only you can see this"))
 	}
+	marks = append(marks, inertOf(reply.Marked()).shortened(maxMarking))
 	for _, f := range reply.Files[:min(len(reply.Files), 3)] {
 		marks = append(marks, inertOf(fmt.Sprintf("File %s, %s", inertOf(f.Name).shortened(60).plain(), bytesIn(len(f.Data)))))
 	}
@@ -134,7 +136,12 @@ func notice(reply commands.Reply, opts renderOpts) inert {
 	if line.empty() {
 		line = inertOf(nothing)
 	}
-	return line.shortened(maxNotice)
+	// The label is never what is cut.
+	label := inertOf(reply.Marked()).shortened(maxMarking)
+	if label.empty() {
+		return line.shortened(maxNotice)
+	}
+	return joinInert([]inert{line.shortened(maxNotice - label.size() - len(" · ")), label}, " · ")
 }
 
 // nothing is shown of a reply without any text.
@@ -186,7 +193,7 @@ func bodyPieces(reply commands.Reply, title inert, sources map[int]inert) []piec
 	}
 	var out []piece
 	for _, s := range reply.Statements {
-		p := piece{group: inertOf(s.Group).shortened(maxGroup), text: inertOf(s.Text), bullet: true, cites: s.Cites,
+		p := piece{group: inertOf(s.Group).shortened(maxGroup), text: inertOf(s.Text), bullet: !s.Redline(), cites: s.Cites,
 			label: inertOf(s.Label).shortened(maxBeside)}
 		if c, ok := around[only(s.Cites)]; ok {
 			p.bullet = false

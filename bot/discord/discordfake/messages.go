@@ -104,6 +104,17 @@ type Control struct {
 	id                 any
 }
 
+// Preset returns what a field of a form holds before anybody has touched it: its
+// text, or the value that is chosen.
+func (c Control) Preset() string {
+	for _, o := range objects(c.raw["options"]) {
+		if chosen, _ := o["default"].(bool); chosen {
+			return word(o, "value")
+		}
+	}
+	return word(c.raw, "value")
+}
+
 // Controls returns what can be pressed or chosen in the message, in reading
 // order.
 func (m Message) Controls() []Control {

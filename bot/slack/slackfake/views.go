@@ -39,6 +39,21 @@ func (v View) Fields() []string {
 	return out
 }
 
+// Presets returns what the view's inputs hold before anybody has touched them, by
+// block ID; empty for nothing.
+func (v View) Presets() map[string]string {
+	out := map[string]string{}
+	for _, b := range v.blocks() {
+		if word(b, "type") != "input" {
+			continue
+		}
+		element, _ := b["element"].(map[string]any)
+		chosen, _ := element["initial_option"].(map[string]any)
+		out[word(b, "block_id")] = word(element, "initial_value") + word(chosen, "value")
+	}
+	return out
+}
+
 func (v View) blocks() []map[string]any {
 	object, _ := decode(v.Raw).(map[string]any)
 	return objects(object["blocks"])
