@@ -147,7 +147,7 @@ func (d *Desk) search(ctx context.Context, c *call, query store.Query, scope []*
 		if ok {
 			_, ok = src.Passage(h.Ref.N)
 		}
-		return !ok
+		return !ok || !d.veils.findable(query.Text, src, h.Ref.N)
 	}
 	result.Hits = slices.DeleteFunc(slices.Clone(result.Hits), unseen)
 	result.Nearest = slices.DeleteFunc(slices.Clone(result.Nearest), unseen)

@@ -118,8 +118,8 @@ func (d *Desk) setChannel(ctx context.Context, c *call, was, now briefings.Chann
 	if now.Quiet.From != "" {
 		quiet = now.Quiet.From + "–" + now.Quiet.To + " " + now.Quiet.Zone
 	}
-	t := Table{Header: []string{"", ""}, Cites: make([][]int, 4)}
-	t.Rows = [][]string{{"topic", orWord(topicsIn(now.Topic), ", ", "all")}, {"zone", cmp.Or(now.Zone, "the asker's")}, {"at most", limit}, {"quiet hours", quiet}}
+	t := Table{Header: []string{"", ""}, Cites: make([][]int, 5)}
+	t.Rows = [][]string{{"topic", orWord(topicsIn(now.Topic), ", ", "all")}, {"zone", cmp.Or(now.Zone, "the asker's")}, {"at most", limit}, {"quiet hours", quiet}, {"shows up to", clearanceWord(now)}}
 	p.reply.Tables = append(p.reply.Tables, t)
 	return p, nil
 }

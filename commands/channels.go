@@ -20,7 +20,8 @@ type Channels interface {
 // ChannelFacts is what a platform knows of a channel.
 type ChannelFacts struct {
 	Name      string            // as people see it, such as #fisheries; may be empty
-	Clearance briefings.Marking // the highest marking that may be shown there
+	Clearance briefings.Marking // the highest marking that may be shown there, by all that is set
+	Open      bool              // people from outside may be in it: nothing above TLP:CLEAR is shown there, whatever is set
 	Postable  bool              // something can be posted there
 	Why       string            // if not, why not, in one sentence that says what to do
 }

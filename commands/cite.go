@@ -197,18 +197,14 @@ func (d *Desk) seen(ctx context.Context, c *call, id briefings.SourceID) (*brief
 	if !c.Person.Role.AtLeast(briefings.Editor) {
 		return nil, gone
 	}
-	src, err := d.store.Source(ctx, id)
+	src, err := d.source(ctx, c.view, id)
 	if briefings.KindOf(err) == briefings.NotFound {
 		return nil, gone
 	}
 	if err != nil {
-		return nil, fmt.Errorf("source %s: %w", id, err)
+		return nil, err
 	}
-	clearance := c.Place.Clearance
-	if clearance == "" {
-		clearance = briefings.Clear
-	}
-	if src.Marking != "" && !src.Marking.Within(clearance) || d.hidden(c, id) {
+	if src.Marking != "" && !src.Marking.Within(clearanceOf(c)) || d.hidden(c, id) {
 		return nil, gone
 	}
 	return src, nil

@@ -27,6 +27,7 @@ type Desk struct {
 	channels Channels // may be nil
 	rows     []Row
 	readings *readings
+	veils    *veils
 
 	mu    sync.Mutex
 	shelf *shelf // the newest one built; nil before the first request
@@ -34,7 +35,7 @@ type Desk struct {
 
 // New returns a desk for the store, which stays the caller's to close.
 func New(st *store.Store, opts Options) *Desk {
-	d := &Desk{store: st, log: opts.Log, marking: opts.Marking, channels: opts.Channels, rows: Verbs(), readings: newReadings()}
+	d := &Desk{store: st, log: opts.Log, marking: opts.Marking, channels: opts.Channels, rows: Verbs(), readings: newReadings(), veils: newVeils()}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}

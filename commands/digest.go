@@ -49,7 +49,7 @@ func (d *Desk) Digest(ctx context.Context, sub briefings.Subscription, from, to 
 	g.finish(ctx, parts, id)
 	alone := place.Channel == "" || strings.HasPrefix(place.Channel, "@")
 	for i := range parts {
-		parts[i].Private = alone
+		parts[i].Private, parts[i].Marking = alone, c.marking
 	}
 	return parts, nil
 }
@@ -86,13 +86,16 @@ func (d *Desk) news(ctx context.Context, c *call, sub briefings.Subscription, fr
 		if err != nil {
 			return nil, fmt.Errorf("edition %d of %q: %w", ch.Edition, slug, err)
 		}
-		one := changed{Change: ch, edition: edition}
+		one, told, err := d.changed(ctx, c, ch, edition)
+		if err != nil {
+			return nil, err
+		}
 		if ch.Kind == briefings.Revised {
 			one.since = max(first[slug].Edition-1, 0)
 		}
-		if shown, err := d.shows(ctx, c, one); err != nil {
+		if shown, err := d.shows(ctx, c, &one); err != nil {
 			return nil, err
-		} else if shown && onTopics(edition, sub.Topics) {
+		} else if shown && told && onTopics(one.edition, sub.Topics) {
 			got = append(got, one)
 		}
 	}
@@ -121,9 +124,9 @@ func outcome(first, last briefings.ChangeKind) briefings.ChangeKind {
 }
 
 // shows reports whether a change may be shown in the place of the request, by
-// the label of its edition and by the one that the briefing bears today. What has
-// been withdrawn since is not shown as new.
-func (d *Desk) shows(ctx context.Context, c *call, ch changed) (bool, error) {
+// the labels of its edition and of its sources and by the one that the briefing
+// bears today, which it notes with the change. What has been withdrawn since is not shown as new.
+func (d *Desk) shows(ctx context.Context, c *call, ch *changed) (bool, error) {
 	b, err := d.store.Briefing(ctx, ch.Slug)
 	if err != nil {
 		return false, fmt.Errorf("briefing %q: %w", ch.Slug, err)
@@ -131,7 +134,8 @@ func (d *Desk) shows(ctx context.Context, c *call, ch changed) (bool, error) {
 	if b.Retired && ch.Kind != briefings.Withdrawn {
 		return false, nil
 	}
-	return stricter(b.Marking, ch.edition.Text.Marking).Within(clearanceOf(c)), nil
+	ch.marking = stricter(b.Marking, ch.marking)
+	return ch.marking.Within(clearanceOf(c)), nil
 }
 
 // A digest is one being composed. Its page numbers the citations of all parts.
@@ -142,9 +146,8 @@ type digest struct {
 	zone    *time.Location
 	today   string
 	changes []changed
-	marking briefings.Marking // the strictest of what is shown
-	leading []int             // the citations of the bottom line
-	claims  []claim           // candidates of the key judgements, best first
+	leading []int   // the citations of the bottom line
+	claims  []claim // candidates of the key judgements, best first
 	recs    []advice
 	dates   []dated
 	take    [4]int // how many judgements, changes, recommendations and dates are shown
@@ -164,11 +167,11 @@ func (d *Desk) compose(ctx context.Context, c *call, sub briefings.Subscription,
 	seen := map[briefings.SourceID]bool{}
 	var claims [][]claim
 	for _, ch := range changes {
-		g.marking = stricter(ch.edition.Text.Marking, g.marking)
+		c.mark(ch.marking)
 		if ch.Kind == briefings.Withdrawn {
 			continue
 		}
-		before, err := d.before(ctx, ch)
+		before, err := g.before(ctx, ch)
 		if err != nil {
 			return nil, err
 		}
@@ -182,15 +185,17 @@ func (d *Desk) compose(ctx context.Context, c *call, sub briefings.Subscription,
 
 // before returns the edition that readers knew before a change; the zero edition
 // of a new briefing.
-func (d *Desk) before(ctx context.Context, ch changed) (briefings.Edition, error) {
+func (g *digest) before(ctx context.Context, ch changed) (briefings.Edition, error) {
 	if ch.since == 0 {
 		return briefings.Edition{}, nil
 	}
+	d := g.d
 	edition, err := d.store.Edition(ctx, ch.Slug, ch.since)
 	if err != nil {
 		return edition, fmt.Errorf("edition %d of %q: %w", ch.since, ch.Slug, err)
 	}
-	return edition, nil
+	edition.Text, _, _, err = d.told(ctx, g.c.view.handled, ch.Slug, edition.Text)
+	return edition, err
 }
 
 // gather collects the advice of the sources that are new with a change, and the

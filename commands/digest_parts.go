@@ -40,7 +40,7 @@ const (
 // front writes the message in the channel: title, bottom line, key judgements,
 // what changed and when the next one comes.
 func (g *digest) front() {
-	marking := string(g.marking)
+	marking := string(g.c.marking) // what is picked from these changes bears no stricter one
 	rest := joined("digest "+strconv.Itoa(g.sub.Edition), g.window(), marking)
 	g.reply.Title = joined(briefings.Shorten(name(g.sub.Name), maxTitle-len([]rune(rest))-3), rest)
 	if len(g.changes) == 0 {

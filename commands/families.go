@@ -19,6 +19,7 @@ func Families() []Family {
 		{"watch", "follow topics in messages of your own"},
 		{"digest", "set up what is posted to channels on a schedule"},
 		{"channel", "set what holds for all digests of a channel"},
+		{"source", "say how a source may be used"},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"attache/briefings"
@@ -29,6 +30,7 @@ func (d *Desk) Import(ctx context.Context, file File, by briefings.Person, at ti
 // order is how an import is to be done.
 type order struct {
 	publish bool
+	closed  bool           // the source may not be attributed
 	into    briefings.Slug // the briefing to add to; empty for a new one
 	marking briefings.Marking
 }
@@ -43,10 +45,13 @@ func (d *Desk) importFile(ctx context.Context, file File, by briefings.Person, a
 	}
 	stamp := store.Stamp{By: by.ID, At: at}
 	source := *read
-	source.Imported, source.By, source.Marking = at, by.ID, o.marking
+	source.Imported, source.By, source.Marking, source.Unattributed = at, by.ID, o.marking, o.closed
 	kept, added, err := d.store.AddSource(ctx, source, stamp)
 	if err != nil {
 		return ImportReport{}, fmt.Errorf("keep %q: %w", file.Name, err)
+	}
+	if kept, err = d.received(ctx, kept, o, stamp); err != nil {
+		return ImportReport{}, err
 	}
 	report := d.reportOn(kept)
 	report.Known = !added
@@ -55,7 +60,7 @@ func (d *Desk) importFile(ctx context.Context, file File, by briefings.Person, a
 		return ImportReport{}, err
 	}
 	report.Slug, report.Title, report.Statements = draft.Slug, draft.Text.Title, len(draft.Text.BottomLine)+len(draft.Text.Judgements)
-	report.Marking = draft.Text.Marking
+	report.Marking = stricter(kept.Marking, draft.Text.Marking)
 	if report.Edition, err = d.editionWith(ctx, draft.Slug, kept.ID); err != nil || report.Edition > 0 {
 		return report, err
 	}
@@ -73,6 +78,23 @@ func (d *Desk) importFile(ctx context.Context, file File, by briefings.Person, a
 		report.Edition, report.Fresh = edition.N, true
 	}
 	return report, nil
+}
+
+// received returns a source that was imported as it may be shown. One that was
+// kept already as attributable is so no longer when this import says that it may
+// not be: the stricter word holds.
+func (d *Desk) received(ctx context.Context, kept *briefings.Source, o order, stamp store.Stamp) (*briefings.Source, error) {
+	h, err := d.store.Handling(ctx, kept.ID)
+	if err != nil {
+		return nil, fmt.Errorf("handling of %s: %w", kept.ID, err)
+	}
+	if o.closed && !h.Unattributed {
+		h.Unattributed = true
+		if h, err = d.store.SetHandling(ctx, h, stamp); err != nil {
+			return nil, fmt.Errorf("handling of %s: %w", kept.ID, err)
+		}
+	}
+	return d.veils.handled(kept, h), nil
 }
 
 // draftFor returns the draft of a source and whether it exists already. For a
@@ -209,7 +231,12 @@ const (
 // content proposes a briefing of one source: its statements are the source's
 // own sentences, each with its citation.
 func (d *Desk) content(src *briefings.Source, marking briefings.Marking) briefings.Content {
-	content := briefings.Content{Title: src.Label(), Topics: analysis.Topics(src, draftTopics), Marking: marking, Sources: []briefings.SourceID{src.ID}}
+	title := src.Label()
+	if src.Unattributed {
+		title = briefings.Untitled(src.ID)
+	}
+	topics := slices.DeleteFunc(analysis.Topics(src, draftTopics), func(t string) bool { return t == strings.Trim(briefings.Withheld, "[]") })
+	content := briefings.Content{Title: title, Topics: topics, Marking: marking, Sources: []briefings.SourceID{src.ID}}
 	ranked := d.readings.of(src).summary()
 	for i, n := range ranked[:min(1+draftJudgements, len(ranked))] {
 		p, _ := src.Passage(n)
@@ -231,7 +258,7 @@ func (d *Desk) importFiles(ctx context.Context, c *call) (Reply, error) {
 	if len(c.Files) == 0 {
 		return Reply{}, briefings.Errorf(briefings.Invalid, "Attach the document to import and send again.")
 	}
-	o := order{publish: c.yes("publish"), marking: d.marking}
+	o := order{publish: c.yes("publish"), marking: d.marking, closed: c.value("attributed") == "no"}
 	if m := c.Values["marking"]; m != "" {
 		o.marking, _ = briefings.ParseMarking(m)
 	}
@@ -251,9 +278,26 @@ func (d *Desk) importFiles(ctx context.Context, c *call) (Reply, error) {
 		if err != nil {
 			return Reply{}, err
 		}
-		return report.Reply(), nil
+		return d.imported(c, report), nil
 	}
 	return d.importMany(ctx, c, o)
+}
+
+// imported returns the reply to an import. Of what may not be shown in the place
+// it says no more than that it is kept.
+func (d *Desk) imported(c *call, report ImportReport) Reply {
+	if report.Marking.Within(clearanceOf(c)) {
+		c.mark(report.Marking)
+		return report.Reply()
+	}
+	p := d.page(c, "Import")
+	p.reply.Text = report.elsewhere(clearanceOf(c))
+	return p.reply
+}
+
+// elsewhere says that a document is kept and may not be shown here.
+func (r ImportReport) elsewhere(here briefings.Marking) string {
+	return fmt.Sprintf("It is kept as %s under %s, and this place shows up to %s; ask for it where that may be shown.", r.Source, r.Marking, here)
 }
 
 // importMany imports several files; one that cannot be read is named and does
@@ -271,6 +315,11 @@ func (d *Desk) importMany(ctx context.Context, c *call, o order) (Reply, error) 
 			return Reply{}, err
 		default:
 			read++
+			if !report.Marking.Within(clearanceOf(c)) {
+				p.say(report.elsewhere(clearanceOf(c)), "Read")
+				continue
+			}
+			c.mark(report.Marking)
 			p.say(report.outcome(), "Read")
 			if report.Edition == 0 && len(p.reply.Actions) < 3 {
 				p.act("Publish "+string(report.Slug), "publish of:"+string(report.Slug))

@@ -9,6 +9,7 @@ type JSONReply struct {
 	Title     string         `json:"title"`
 	Text      string         `json:"text"`
 	Private   bool           `json:"private"`
+	Marking   string         `json:"marking,omitempty"` // the strictest label of what the reply holds; absent when that bears none
 	Hits      []JSONHit      `json:"hits"`
 	Citations []JSONCitation `json:"citations"`
 	Tables    []JSONTable    `json:"tables"`
@@ -54,7 +55,7 @@ type JSONFile struct {
 // never nil, so that they are written as [] and not as null.
 func (r Reply) JSON(command string) JSONReply {
 	out := JSONReply{
-		Command: command, Title: r.Title, Text: r.Text, Private: r.Private,
+		Command: command, Title: r.Title, Text: r.Text, Private: r.Private, Marking: string(r.Marking),
 		Hits: []JSONHit{}, Citations: []JSONCitation{}, Tables: []JSONTable{},
 	}
 	byNumber := make(map[int]Citation, len(r.Citations))

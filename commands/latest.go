@@ -46,6 +46,7 @@ func (d *Desk) latest(ctx context.Context, c *call) (Reply, error) {
 		fresh = fresh[:mostChanges]
 	}
 	for _, ch := range fresh {
+		c.mark(ch.marking)
 		p.say(ch.sentence()+" · "+p.moment(ch.At.In(loc), minute), ch.word())
 	}
 	if len(fresh) > 0 && fresh[0].Kind != briefings.Withdrawn {
@@ -55,11 +56,12 @@ func (d *Desk) latest(ctx context.Context, c *call) (Reply, error) {
 	return p.reply, nil
 }
 
-// changed is a change with the edition that it concerns.
+// changed is a change with the edition that it concerns, as it may be shown.
 type changed struct {
 	briefings.Change
 	edition briefings.Edition
-	since   int // in a digest, the edition that readers knew before a revision
+	since   int               // in a digest, the edition that readers knew before a revision
+	marking briefings.Marking // of what the edition says and rests on
 }
 
 // changes returns the fresh changes that may be seen here and concern the topic
@@ -83,11 +85,23 @@ func (d *Desk) changes(ctx context.Context, c *call, fresh func(briefings.Change
 		if err != nil {
 			return nil, fmt.Errorf("edition %d of %q: %w", ch.Edition, ch.Slug, err)
 		}
-		if edition.Text.Marking.Within(clearanceOf(c)) && (topic == "" || concerns(edition, topic)) {
-			got = append(got, changed{Change: ch, edition: edition})
+		one, told, err := d.changed(ctx, c, ch, edition)
+		if err != nil {
+			return nil, err
+		}
+		if told && one.marking.Within(clearanceOf(c)) && (topic == "" || concerns(one.edition, topic)) {
+			got = append(got, one)
 		}
 	}
 	return got, nil
+}
+
+// changed returns a change with its edition as it may be shown, or false when its
+// short name may not be told.
+func (d *Desk) changed(ctx context.Context, c *call, ch briefings.Change, e briefings.Edition) (changed, bool, error) {
+	text, marking, told, err := d.told(ctx, c.view.handled, e.Slug, e.Text)
+	e.Text = text
+	return changed{Change: ch, edition: e, marking: marking}, told, err
 }
 
 // clearanceOf returns the clearance of the request's place; none is TLP:CLEAR.
@@ -156,6 +170,7 @@ func (d *Desk) topics(_ context.Context, c *call) (Reply, error) {
 	t := Table{Header: []string{"briefing", "title", "edition", "sources", "topics"}}
 	used := map[briefings.SourceID]bool{}
 	for _, e := range list {
+		c.mark(e.marking)
 		var ids []string
 		for _, id := range e.edition.Text.Sources {
 			ids, used[id] = append(ids, string(id)), true

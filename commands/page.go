@@ -34,9 +34,11 @@ func (d *Desk) page(c *call, title string) *page {
 		reply: Reply{Title: briefings.Shorten(strings.Join(strings.Fields(title), " "), maxTitle)}}
 }
 
-// cite returns the citation number of passage n of a source.
+// cite returns the citation number of passage n of a source, which is as it may
+// be shown, and marks the reply with its label.
 func (p *page) cite(src *briefings.Source, n int) int {
 	ref := briefings.PassageRef{Source: src.ID, N: n}
+	p.c.mark(src.Marking)
 	if number, ok := p.numbers[ref]; ok {
 		return number
 	}

@@ -19,9 +19,14 @@ func (d *Desk) drafts(ctx context.Context, c *call) (Reply, error) {
 	t := Table{Header: []string{"draft", "title", "sources", "since"}}
 	loc := zone(c.Place.Zone)
 	for _, draft := range all {
-		if !draft.Text.Marking.Within(clearanceOf(c)) {
+		draft, ok, err := d.draftShown(ctx, c, draft)
+		if err != nil {
+			return Reply{}, err
+		}
+		if !ok {
 			continue
 		}
+		c.mark(draft.Text.Marking)
 		var ids []string
 		for _, id := range draft.Text.Sources {
 			ids = append(ids, string(id))
@@ -49,16 +54,22 @@ func (d *Desk) publish(ctx context.Context, c *call) (Reply, error) {
 		return Reply{}, err
 	}
 	draft, err := d.store.Draft(ctx, slug)
-	if briefings.KindOf(err) == briefings.NotFound || err == nil && !draft.Text.Marking.Within(clearanceOf(c)) {
+	if briefings.KindOf(err) == briefings.NotFound {
 		return Reply{}, d.noDraft(ctx, c, slug)
 	}
 	if err != nil {
 		return Reply{}, fmt.Errorf("draft %q: %w", slug, err)
 	}
+	if _, ok, err := d.draftShown(ctx, c, draft); err != nil {
+		return Reply{}, err
+	} else if !ok {
+		return Reply{}, d.noDraft(ctx, c, slug)
+	}
 	edition, err := d.store.Approve(ctx, slug, 0, store.Stamp{By: c.Person.ID, At: c.At})
 	if err != nil {
 		return Reply{}, fmt.Errorf("publish %q: %w", slug, err)
 	}
+	c.mark(edition.Text.Marking)
 	p := d.page(c, edition.Text.Title)
 	p.reply.Text = fmt.Sprintf("%s is published: edition %d, %s, %s.", slug, edition.N, count(len(edition.Text.Sources), "source"), edition.Text.Marking)
 	for _, s := range append(edition.Text.BottomLine, edition.Text.Judgements...) {
@@ -76,9 +87,9 @@ func (d *Desk) publish(ctx context.Context, c *call) (Reply, error) {
 func (d *Desk) statement(ctx context.Context, p *page, s briefings.Statement) error {
 	var cites []int
 	for _, ref := range s.Citations {
-		src, err := d.store.Source(ctx, ref.Source)
+		src, err := d.source(ctx, p.c.view, ref.Source)
 		if err != nil {
-			return fmt.Errorf("source %s: %w", ref.Source, err)
+			return err
 		}
 		cites = append(cites, p.cite(src, ref.N))
 	}
@@ -94,7 +105,9 @@ func (d *Desk) noDraft(ctx context.Context, c *call, slug briefings.Slug) error 
 	}
 	var names []string
 	for _, draft := range all {
-		if draft.Text.Marking.Within(clearanceOf(c)) {
+		if _, ok, err := d.draftShown(ctx, c, draft); err != nil {
+			return err
+		} else if ok {
 			names = append(names, string(draft.Slug))
 		}
 	}
@@ -135,6 +148,7 @@ func (d *Desk) retire(ctx context.Context, c *call) (Reply, error) {
 }
 
 func (d *Desk) retireEntry(ctx context.Context, c *call, e entry) (Reply, error) {
+	c.mark(e.marking)
 	p := d.page(c, e.Title)
 	sources := count(len(e.edition.Text.Sources), "source")
 	if !c.yes("confirm") {

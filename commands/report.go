@@ -66,6 +66,9 @@ func NewReport(src *briefings.Source) ImportReport {
 		}
 	}
 	r.Dropped = droppedCounts(src)
+	if src.Unattributed {
+		return r // what is withheld is not called unknown
+	}
 	m := src.Meta
 	for _, f := range []struct {
 		name  string
@@ -174,6 +177,7 @@ func (d *Desk) report(ctx context.Context, c *call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	c.mark(src.Marking)
 	if c.value("show") == "dropped" {
 		return d.droppedText(c, src), nil
 	}
@@ -230,6 +234,10 @@ const mostDropped = 60
 // droppedText shows what was left out of a source, by reason.
 func (d *Desk) droppedText(c *call, src *briefings.Source) Reply {
 	p := d.page(c, "Dropped from "+src.File)
+	if src.Unattributed {
+		p.reply.Text = "What was left out of a non-attributable source is not shown: it often says who wrote it."
+		return p.reply
+	}
 	counts := droppedCounts(src)
 	p.reply.Text = fmt.Sprintf("%s of text were left out; they are kept in the source.", count(len(src.Dropped), "part"))
 	if len(src.Dropped) == 0 {

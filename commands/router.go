@@ -16,6 +16,8 @@ type call struct {
 	Request
 	row  Row
 	view *view // what the place of the request may see
+	// marking is the strictest label of what the reply shows so far; see [call.mark].
+	marking briefings.Marking
 	// answer is to be kept with the audit entry of the command; nil when the
 	// reply is none that could be cited later.
 	answer *store.Answer
@@ -43,9 +45,14 @@ func (d *Desk) Answer(ctx context.Context, request Request) (reply Reply) {
 	if err != nil {
 		reply = d.failed(ctx, c, err)
 	}
+	reply.Marking = stricter(reply.Marking, c.marking)
 	d.record(ctx, c, reply)
 	return reply
 }
+
+// mark notes the label of something that the reply shows. Whoever shows what a
+// briefing or a source says marks it; citing a passage does so by itself.
+func (c *call) mark(m briefings.Marking) { c.marking = stricter(c.marking, m) }
 
 // route finds the row, checks the role and runs the verb.
 func (d *Desk) route(ctx context.Context, c *call) (Reply, error) {

@@ -21,28 +21,22 @@ type shelf struct {
 type view struct {
 	seq     briefings.Seq
 	entries []entry             // ordered by slug
-	sources []*briefings.Source // ordered by ID
+	sources []*briefings.Source // ordered by ID, as they may be shown: see [Desk.handled]
 	byID    map[briefings.SourceID]*briefings.Source
 	whole   bool // nothing in force is hidden
+	handled briefings.Handlings
 }
 
-// An entry is a briefing in force with its newest edition.
+// An entry is a briefing in force with its newest edition, as both may be shown.
 type entry struct {
 	briefings.Briefing
 	edition briefings.Edition
+	marking briefings.Marking // the strictest of its own, the edition's and those of its sources
 }
 
-// marking returns the stricter of the briefing's and the edition's label.
-func (e entry) strictest() briefings.Marking {
-	return stricter(e.Marking, e.edition.Text.Marking)
-}
+func (e entry) strictest() briefings.Marking { return e.marking }
 
-func stricter(a, b briefings.Marking) briefings.Marking {
-	if b == "" || a != "" && b.Within(a) {
-		return a
-	}
-	return b
-}
+func stricter(a, b briefings.Marking) briefings.Marking { return briefings.Stricter(a, b) }
 
 // viewFor returns what may be shown in a place of that clearance. A place
 // without a clearance shows TLP:CLEAR only.
@@ -71,6 +65,14 @@ func (d *Desk) viewFor(ctx context.Context, clearance briefings.Marking) (*view,
 // build reads what is in force. A change that lands while it reads may be in
 // the result already; the next request then builds again.
 func (d *Desk) build(ctx context.Context, seq briefings.Seq) (*shelf, error) {
+	handled, err := d.store.Handlings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read how sources are handled: %w", err)
+	}
+	sources, err := d.store.Published(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list sources in force: %w", err)
+	}
 	all, err := d.store.Briefings(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list briefings: %w", err)
@@ -85,28 +87,41 @@ func (d *Desk) build(ctx context.Context, seq briefings.Seq) (*shelf, error) {
 		if err != nil {
 			return nil, fmt.Errorf("edition %d of %q: %w", b.Latest, b.Slug, err)
 		}
-		e := entry{b, edition}
-		entries = append(entries, e)
+		own := stricter(b.Marking, edition.Text.Marking)
 		for _, id := range edition.Text.Sources {
-			label[id] = stricter(e.strictest(), label[id])
+			label[id] = stricter(own, label[id])
+		}
+		e, told, err := d.entry(ctx, handled, b, edition)
+		if err != nil {
+			return nil, err
+		}
+		if told {
+			entries = append(entries, e)
 		}
 	}
 	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.Slug, b.Slug) })
-	sources, err := d.store.Published(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("list sources in force: %w", err)
+	shown := make([]*briefings.Source, len(sources))
+	for i, src := range sources {
+		// A source that several briefings use bears the strictest of their labels.
+		h := handled.Of(src)
+		h.Marking = stricter(h.Marking, label[src.ID])
+		shown[i] = d.veils.handled(src, h)
 	}
+	return newShelf(seq, handled, entries, shown), nil
+}
+
+// newShelf sorts out who may see what.
+func newShelf(seq briefings.Seq, handled briefings.Handlings, entries []entry, sources []*briefings.Source) *shelf {
 	s := &shelf{seq: seq, views: map[briefings.Marking]*view{}}
 	for _, clearance := range briefings.Markings() {
-		v := &view{seq: seq, byID: map[briefings.SourceID]*briefings.Source{}}
+		v := &view{seq: seq, handled: handled, byID: map[briefings.SourceID]*briefings.Source{}}
 		for _, e := range entries {
 			if e.strictest().Within(clearance) {
 				v.entries = append(v.entries, e)
 			}
 		}
 		for _, src := range sources {
-			// A source that several briefings use bears the strictest of their labels.
-			if stricter(label[src.ID], src.Marking).Within(clearance) {
+			if src.Marking.Within(clearance) {
 				v.sources = append(v.sources, src)
 				v.byID[src.ID] = src
 			}
@@ -114,5 +129,5 @@ func (d *Desk) build(ctx context.Context, seq briefings.Seq) (*shelf, error) {
 		v.whole = len(v.sources) == len(sources)
 		s.views[clearance] = v
 	}
-	return s, nil
+	return s
 }

@@ -33,8 +33,8 @@ var update = flag.Bool("update", false, "rewrite the replies in testdata")
 // clearance of the place, TLP:GREEN when it is left out; #CHANNEL is the channel
 // they are in and ~ZONE their time zone. In what is asked, {answer} stands for the
 // ID of the last answer that has one. The file "channels" holds what a platform
-// knows of its channels, one a line: ID, name, clearance, and why nothing can be
-// posted there, if so.
+// knows of its channels, one a line: ID, name, clearance, and the word open
+// where people from outside may be, or why nothing can be posted there.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -155,7 +155,11 @@ func channelsOf(t *testing.T, a *archive) commands.Channels {
 		if err != nil {
 			t.Fatal(err)
 		}
-		known[words[0]] = commands.ChannelFacts{Name: words[1], Clearance: clearance, Postable: len(words) == 3, Why: strings.Join(words[3:], " ")}
+		open := len(words) == 4 && words[3] == "open"
+		if open {
+			words = words[:3]
+		}
+		known[words[0]] = commands.ChannelFacts{Name: words[1], Clearance: clearance, Open: open, Postable: len(words) == 3, Why: strings.Join(words[3:], " ")}
 	}
 	return known
 }

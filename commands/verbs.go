@@ -92,10 +92,11 @@ func editorRows() []Row {
 		{Name: "import", Group: BriefAdmin, Role: briefings.Editor, Bare: true, Files: true, run: (*Desk).importFiles,
 			Summary: "read the attached documents and draft a briefing of each",
 			Options: []Option{
-				{Name: "address", Kind: Text, Free: true, Max: 1000, Summary: "an address to fetch"},
 				{Name: "publish", Kind: YesNo, Default: "no", Summary: "publish the draft at once"},
-				{Name: "into", Kind: Text, Max: maxName, Completes: CompletesBriefing, Summary: "add the documents to this briefing in place of a new one"},
 				{Name: "marking", Kind: Choice, Choices: markingChoices(), Summary: "the handling label of a new briefing"},
+				{Name: "attributed", Kind: Choice, Choices: []string{"yes", "no"}, Default: "yes", Summary: "no withholds who wrote and published it: the Chatham House Rule"},
+				{Name: "into", Kind: Text, Max: maxName, Completes: CompletesBriefing, Summary: "add the documents to this briefing in place of a new one"},
+				{Name: "address", Kind: Text, Free: true, Max: 1000, Summary: "an address to fetch"},
 			},
 			Examples: []string{"import", "import publish:yes", "import marking:amber"}},
 		{Name: "drafts", Group: BriefAdmin, Role: briefings.Editor, run: (*Desk).drafts,

@@ -112,6 +112,14 @@ func channelRows() []Row {
 				zoneOption(),
 			},
 			Examples: []string{"channel quiet-hours", "channel quiet-hours hours:22:00-07:00 zone:Europe/London", "channel quiet-hours hours:off"}},
+		{Name: "channel clearance", Group: BriefAdmin, Role: briefings.Approver, run: (*Desk).channelClearance,
+			Summary: "say up to which label a channel shows things",
+			Options: []Option{
+				{Name: "marking", Kind: Choice, Free: true, Choices: append(markingChoices(), asSettings), Summary: "the highest label shown there; default takes it back"},
+				{Name: "of", Kind: Text, Max: maxName, Default: "here", Summary: "the channel: here, or its ID"},
+				confirmOption(),
+			},
+			Examples: []string{"channel clearance", "channel clearance amber", "channel clearance marking:clear of:here confirm:yes"}},
 	}
 }
 

@@ -9,21 +9,24 @@ import (
 )
 
 // Handling returns how a source may be used: as was set last, or as it was
-// imported. It is an error of kind NotFound when there is no such source.
+// imported. It reads no more than small records. It is an error of kind NotFound
+// when there is no such source.
 func (s *Store) Handling(ctx context.Context, id briefings.SourceID) (briefings.Handling, error) {
-	src, err := s.Source(ctx, id)
-	if err != nil {
-		return briefings.Handling{}, err
-	}
 	var r handlingRecord
 	rev, err := s.loadRev(ctx, handlingKey(id), &r)
 	if err != nil {
 		return briefings.Handling{}, damaged(err, "The handling of "+string(id))
 	}
-	if rev == 0 {
-		return briefings.AsImported(src), nil
+	if rev > 0 {
+		return r.handling(rev), nil
 	}
-	return r.handling(rev), nil
+	var src sourceRecord
+	if found, err := s.load(ctx, sourceKey(id), &src); err != nil {
+		return briefings.Handling{}, damaged(err, string(id))
+	} else if !found {
+		return briefings.Handling{}, noSource(id)
+	}
+	return briefings.Handling{Source: id, Marking: src.Marking, Unattributed: src.Unattributed}, nil
 }
 
 // Handlings returns what was set, by source. It changes only with the change log:

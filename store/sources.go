@@ -165,7 +165,7 @@ func (s *Store) readSource(ctx context.Context, id briefings.SourceID) (*briefin
 		return nil, damaged(err, string(id))
 	}
 	if !found {
-		return nil, briefings.Errorf(briefings.NotFound, "There is no source %s; write it as S-0001.", briefings.Shorten(string(id), 40))
+		return nil, noSource(id)
 	}
 	var packed []byte
 	for i := range record.Parts {
@@ -183,6 +183,10 @@ func (s *Store) readSource(ctx context.Context, id briefings.SourceID) (*briefin
 		return nil, damaged(fmt.Errorf("read %s: %w: %w", id, err, &kv.CorruptError{Key: sourceKey(id)}), string(id))
 	}
 	return src, nil
+}
+
+func noSource(id briefings.SourceID) error {
+	return briefings.Errorf(briefings.NotFound, "There is no source %s; write it as S-0001.", briefings.Shorten(string(id), 40))
 }
 
 // Sources returns all kept sources in the order of their IDs. A damaged source

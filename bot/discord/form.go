@@ -113,7 +113,7 @@ func (p *Platform) filledIn(ctx context.Context, t *turn, a ask, c pressed) {
 	case len(wrong) > 0:
 		a.text = inv.String()
 		p.told(ctx, t, a, wrongFields(wrong, a.text))
-	case c.N < steps(row):
+	case c.N < steps(row) && len(a.files) == 0: // documents cannot be carried to a further part, and stand for it
 		p.show(ctx, t, a, nextMessage(row, c.N, inv.Values, p.keeping(ctx)))
 	default:
 		a.text = intake.AskedOf(inv.String())

@@ -22,6 +22,10 @@ func TestEveryFormIsReachable(t *testing.T) {
 		// next selects what the menu of a family offers next; that of none is the first.
 		next := func(family string) *discordfake.Delivery {
 			menu, ok := control(help[family], "Open a form")
+			if !ok && at[family] == 0 {
+				at[family]++
+				return s.after(s.press(discordfake.Owen, help[family], "Open form")) // a family of one
+			}
 			if !ok || at[family] == len(menu.Values) {
 				t.Fatalf("no more forms than %d in %q", at[family], plain(help[family]))
 			}
@@ -61,7 +65,7 @@ func TestEveryFormIsReachable(t *testing.T) {
 			}
 		}
 		for family, m := range help {
-			if menu, _ := control(m, "Open a form"); at[family] != len(menu.Values) {
+			if menu, ok := control(m, "Open a form"); ok && at[family] != len(menu.Values) {
 				t.Errorf("%q offers %d forms, want %d", family, len(menu.Values), at[family])
 			}
 		}

@@ -91,6 +91,7 @@ var koreanWords = [...]koreanWord{
 	{"import publish", "발행", "초안을 바로 발행합니다"},
 	{"import into", "브리핑", "새로 만들지 않고 이 브리핑에 문서를 더합니다"},
 	{"import marking", "등급", "새 브리핑의 취급 등급"},
+	{"import attributed", "출처공개", "no이면 누가 쓰고 펴냈는지 밝히지 않습니다 (채텀하우스 규칙)"},
 
 	{"drafts", "초안목록", "아직 발행하지 않은 초안을 보여 줍니다"},
 

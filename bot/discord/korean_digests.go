@@ -81,4 +81,18 @@ var koreanDigests = [...]koreanWord{
 	{"channel quiet-hours", "조용한때", "이 채널에 아무것도 올리지 않을 때를 정합니다"},
 	{"channel quiet-hours hours", "시간", "22:00-07:00 또는 off, 그사이의 것은 뒤로 미룹니다"},
 	{"channel quiet-hours zone", "시간대", "Asia/Seoul 같은 IANA 시간대, 비우면 본인의 것"},
+
+	{"channel clearance", "공개등급", "채널에 어느 등급까지 보여 줄지 정합니다"},
+	{"channel clearance marking", "등급", "보여 줄 가장 높은 등급, default는 되돌립니다"},
+	{"channel clearance of", "채널", "here 또는 채널 번호"},
+	{"channel clearance confirm", "확인", "확실하면 예"},
+
+	{"source", "출처", "문서를 어떻게 쓸 수 있는지 정합니다"},
+
+	{"source mark", "표시", "문서를 어디까지 보이고 출처를 밝힐지 정합니다"},
+	{"source mark of", "문서", "번호, 파일 이름 또는 제목"},
+	{"source mark marking", "등급", "문서 자체의 취급 등급"},
+	{"source mark attributed", "출처공개", "no이면 누가 쓰고 펴냈는지 밝히지 않습니다 (채텀하우스 규칙)"},
+	{"source mark note", "사유", "다른 편집자에게 남길 까닭"},
+	{"source mark confirm", "확인", "확실하면 예"},
 }
