@@ -28,6 +28,7 @@ func TestRequest(t *testing.T) {
 		{"  /brief-admin import paper.txt", "import", "paper.txt"},
 		{`import publish:yes "two words.txt" notes`, "import publish:yes", "two words.txt notes"},
 		{`import into:"port inspections" paper.txt marking:amber`, `import into:"port inspections" marking:amber`, "paper.txt"},
+		{`import file:paper.txt file:"two words.txt" publish:yes`, "import publish:yes", "paper.txt two words.txt"},
 		{"import tariffs on steel", "import tariffs on steel", ""},
 		{"import", "import", ""},
 		{"import https://example.org/a.txt", "import https://example.org/a.txt", ""},
