@@ -114,7 +114,7 @@ func play(t *testing.T, cfg Config, act func(s *scene)) {
 
 // staffed returns a Discord in which editors may use what is for editors.
 func staffed() *discordfake.Discord {
-	fake := discordfake.New(discordfake.Config{AnyCommand: true})
+	fake := discordfake.New(discordfake.Config{AnyCommand: true, Schema: openSchema()})
 	for _, role := range []string{discordfake.RoleEditors, discordfake.RoleApprovers} {
 		fake.SetRole(discordfake.Role{ID: role, Guild: discordfake.GuildID, Permissions: discordfake.ManageGuild})
 	}

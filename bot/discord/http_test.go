@@ -47,7 +47,7 @@ type listener struct {
 
 func listening(t *testing.T) *listener {
 	t.Helper()
-	l := &listener{fake: discordfake.New(discordfake.Config{AnyCommand: true}), c: &tally{}}
+	l := &listener{fake: discordfake.New(discordfake.Config{AnyCommand: true, Schema: openSchema()}), c: &tally{}}
 	t.Cleanup(l.fake.Close)
 	cfg := cabled(l.fake, &diary{})
 	cfg.Mode, cfg.Listen = HTTP, "127.0.0.1:0"

@@ -74,7 +74,7 @@ func plug(t *testing.T, cfg discordfake.Config, door door, act func(c *cable)) {
 // plugged is what a test does in a bubble of its own, with a ledger of its own.
 func plugged(t *testing.T, cfg discordfake.Config, ledger Ledger, door door, act func(c *cable)) {
 	t.Helper()
-	cfg.AnyCommand = true
+	cfg.AnyCommand, cfg.Schema = true, openSchema()
 	c := &cable{fake: discordfake.New(cfg), log: &diary{}, done: make(chan struct{})}
 	defer c.fake.Close()
 	settings := cabled(c.fake, c.log)
