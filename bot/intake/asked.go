@@ -101,18 +101,19 @@ func InPlace(label, text string) bool {
 	return Needed(text) != briefings.Reader
 }
 
-// mostKept is how much of what somebody wrote is shown to them again: more than a
-// form of either platform takes.
-const mostKept = 20_000
+// mostKept is how much of what somebody wrote is shown to them again. More than
+// that is in a file beside it.
+const mostKept = 1500
 
 // KeepText adds to an error what the asker had written, line by line, so that it
-// can be sent again.
+// can be sent again; a long text comes whole as a file.
 func KeepText(reply commands.Reply, text string) commands.Reply {
 	if text = strings.TrimSpace(text); text == "" || len(reply.Statements) > 0 {
 		return reply
 	}
-	if len([]rune(text)) > mostKept {
-		text = string([]rune(text)[:mostKept]) + "…"
+	if all := []rune(text); len(all) > mostKept {
+		reply.Files = append(slices.Clone(reply.Files), commands.File{Name: "what-you-wrote.txt", Data: []byte(text + "\n")})
+		text = string(all[:mostKept]) + "…"
 	}
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {

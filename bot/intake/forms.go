@@ -50,7 +50,7 @@ func Wanting(r commands.Row, values map[string]string) bool {
 func Known(text string) bool {
 	inv, _ := commands.Parse(text)
 	_, ok := Row(inv.Verb)
-	return ok && !inv.Assumed
+	return ok && !inv.Assumed && strings.TrimSpace(text) != ""
 }
 
 // Overlong reports whether a value is fine but for the form: it has more

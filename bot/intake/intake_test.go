@@ -130,9 +130,35 @@ func TestAsked(t *testing.T) {
 	if !open("ask") || open("whoami") || open("watch list") || open("watch add") || open("publish") || open("none such") {
 		t.Error("the wrong replies may be seen by everybody")
 	}
-	kept := intake.KeepText(commands.Reply{}, " long question ")
-	if len(kept.Statements) != 1 || kept.Statements[0].Text != "long question" {
+	kept := intake.KeepText(commands.Reply{}, " long question\n\nof two lines ")
+	if len(kept.Statements) != 2 || kept.Statements[0].Text != "long question" || kept.Statements[1].Text != "of two lines" || len(kept.Files) > 0 {
 		t.Errorf("%+v", kept)
+	}
+	long := strings.Repeat("가", 1501)
+	if kept = intake.KeepText(commands.Reply{}, long); len(kept.Files) != 1 || string(kept.Files[0].Data) != long+"\n" || len([]rune(kept.Statements[0].Text)) != 1501 {
+		t.Errorf("a long text comes back as %d files", len(kept.Files))
+	}
+}
+
+// A button of a verb that there is no longer is no command, and no question.
+func TestKnown(t *testing.T) {
+	for text, want := range map[string]bool{"ask who pays?": true, "retire": true, "watch add x": true, "juggle of:x": false, "who pays?": false, "": false, "watch juggle": true} {
+		if got := intake.Known(text); got != want {
+			t.Errorf("%q is a command: %t", text, got)
+		}
+	}
+}
+
+// Files are asked for when a verb was called with nothing that could stand in
+// their place.
+func TestWanting(t *testing.T) {
+	row, _ := intake.Row(intake.Import)
+	ask, _ := intake.Row("ask")
+	if !intake.Wanting(row, map[string]string{"marking": "amber"}) || intake.Wanting(row, map[string]string{"address": "https://a.example"}) || intake.Wanting(ask, nil) {
+		t.Error("files are asked for where none are wanted, or not where they are")
+	}
+	if one := (commands.Row{Name: "edit", Files: true}); intake.MostFiles(one) != 1 || intake.MostFiles(row) != 10 || intake.MostFiles(ask) != 0 {
+		t.Error("the wrong number of files")
 	}
 }
 

@@ -75,36 +75,39 @@ type scene struct {
 
 // play runs a test in a bubble of virtual time. Ben is an editor, Owen an owner.
 func play(t *testing.T, cfg Config, act func(s *scene)) {
-	synctest.Test(t, func(t *testing.T) {
-		fake := slackfake.New(slackfake.Config{})
-		defer fake.Close()
-		s := &scene{t: t, fake: fake, desk: &counter{}, log: &diary{}}
-		cfg.BotToken, cfg.AppToken, cfg.API = slackfake.BotToken, slackfake.AppToken, fake.API()
-		cfg.HTTPClient, cfg.Dialer, cfg.Log = fake.HTTPClient(), fake.Dialer(), s.log.log()
-		cfg.Owners = []string{"U_OWEN"}
-		cfg.Roles = map[string]briefings.Role{"S_EDITORS": briefings.Editor, "S_APPROVERS": briefings.Approver}
-		cfg.Clearance, cfg.DirectClearance = briefings.Green, briefings.Amber
-		p, err := New(cfg, shelf{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.p = p
-		ctx, cancel := context.WithCancel(t.Context())
-		ended := make(chan error, 1)
-		go func() { ended <- p.Run(ctx, s.desk.answer) }()
-		time.Sleep(time.Second)
-		act(s)
-		cancel()
-		if err := <-ended; err != nil {
-			t.Error("Run:", err)
-		}
-		for _, v := range fake.Violations() {
-			t.Error("violation:", v)
-		}
-		for _, a := range fake.Actives() {
-			t.Error("active text:", a)
-		}
-	})
+	synctest.Test(t, func(t *testing.T) { playIn(t, cfg, act) })
+}
+
+// playIn is play in a bubble that there is already.
+func playIn(t *testing.T, cfg Config, act func(s *scene)) {
+	fake := slackfake.New(slackfake.Config{})
+	defer fake.Close()
+	s := &scene{t: t, fake: fake, desk: &counter{}, log: &diary{}}
+	cfg.BotToken, cfg.AppToken, cfg.API = slackfake.BotToken, slackfake.AppToken, fake.API()
+	cfg.HTTPClient, cfg.Dialer, cfg.Log = fake.HTTPClient(), fake.Dialer(), s.log.log()
+	cfg.Owners = []string{"U_OWEN"}
+	cfg.Roles = map[string]briefings.Role{"S_EDITORS": briefings.Editor, "S_APPROVERS": briefings.Approver}
+	cfg.Clearance, cfg.DirectClearance = briefings.Green, briefings.Amber
+	p, err := New(cfg, shelf{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.p = p
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- p.Run(ctx, s.desk.answer) }()
+	time.Sleep(time.Second)
+	act(s)
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error("Run:", err)
+	}
+	for _, v := range fake.Violations() {
+		t.Error("violation:", v)
+	}
+	for _, a := range fake.Actives() {
+		t.Error("active text:", a)
+	}
 }
 
 // after waits until what was done has been acknowledged and seen to.
