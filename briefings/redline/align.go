@@ -83,12 +83,12 @@ func (a *alignment) pairAlike() {
 	gone, come := unpaired(a.to), unpaired(a.from)
 	reach := mostPairs / max(len(gone), 1)
 	var found []candidate
-	words := make(map[int][]string, len(come))
+	words := make(map[int]wording, len(come))
 	for _, j := range come {
-		words[j] = split(a.after[j].text)
+		words[j] = wordingOf(a.after[j].text)
 	}
 	for at, i := range gone {
-		own := split(a.before[i].text)
+		own := wordingOf(a.before[i].text)
 		for _, j := range come[max(0, min(at-reach/2, len(come)-reach)):min(len(come), max(at+reach/2, reach))] {
 			if like := likeness(own, words[j]); like >= alike {
 				found = append(found, candidate{i, j, like})
@@ -116,17 +116,41 @@ func unpaired(places []int) []int {
 	return all
 }
 
+// A wording is the words of a text, in their order and sorted.
+type wording struct{ words, sorted []string }
+
+func wordingOf(text string) wording {
+	words := wordsOnly(split(text))
+	return wording{words, slices.Sorted(slices.Values(words))}
+}
+
 // likeness returns how much of two texts is common to both: twice the number of
 // words that stand in both in the same order, by the number of all (Dice). 0 for
-// texts of no word.
-func likeness(a, b []string) float64 {
-	a, b = wordsOnly(a), wordsOnly(b)
-	if len(a) == 0 || len(b) == 0 {
+// texts that cannot be alike, whatever the order of their words.
+func likeness(a, b wording) float64 {
+	all := float64(len(a.words) + len(b.words))
+	if all == 0 || 2*float64(shared(a.sorted, b.sorted))/all < alike {
 		return 0
 	}
-	common := len(a)
-	for _, d := range lcs.DiffLines(a, b) {
+	common := len(a.words)
+	for _, d := range lcs.DiffLines(a.words, b.words) {
 		common -= d.End - d.Start
 	}
-	return 2 * float64(common) / float64(len(a)+len(b))
+	return 2 * float64(common) / all
+}
+
+// shared returns how many words two sorted lists have in common.
+func shared(a, b []string) int {
+	n := 0
+	for len(a) > 0 && len(b) > 0 {
+		switch order := cmp.Compare(a[0], b[0]); {
+		case order < 0:
+			a = a[1:]
+		case order > 0:
+			b = b[1:]
+		default:
+			n, a, b = n+1, a[1:], b[1:]
+		}
+	}
+	return n
 }

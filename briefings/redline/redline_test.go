@@ -49,6 +49,11 @@ func TestCompare(t *testing.T) {
 			{Part: part, Kind: redline.Added, N: 2, Now: "The council votes in December. [S-0001#3]"}}},
 		"moved": {judged(levy, cost, vote), judged(vote, levy, cost), []redline.Change{
 			{Part: part, Kind: redline.Moved, N: 1, Was: "The council votes in December. [S-0001#3]", Now: "The council votes in December. [S-0001#3]"}}},
+		"topics moved": {briefings.Content{Topics: []string{"fish", "ports"}}, briefings.Content{Topics: []string{"ports", "fish"}}, []redline.Change{
+			{Part: redline.Topics, Kind: redline.Moved, N: 1, Was: "ports", Now: "ports"}}},
+		"a phrase for a phrase": {judged(cited("The cost of it is borne by every port state.", 1)), judged(cited("The cost of it is borne from a common fund.", 1)), []redline.Change{{
+			Part: part, Kind: redline.Changed, N: 1, Was: "The cost of it is borne by every port state. [S-0001#1]", Now: "The cost of it is borne from a common fund. [S-0001#1]",
+			Words: []redline.Piece{{Text: "The cost of it is borne "}, {Kind: redline.Removed, Text: "by every port state"}, {Kind: redline.Added, Text: "from a common fund"}, {Text: ". [S-0001#1]"}}}}},
 		"one of two alike": {judged(levy, levy), judged(levy), []redline.Change{{Part: part, Kind: redline.Removed, N: 1, Was: "The levy may be doubled. [S-0001#1]"}}},
 		"something else": {judged(cited("Fuel is dear.", 1)), judged(cited("Crews are scarce.", 2)), []redline.Change{
 			{Part: part, Kind: redline.Removed, N: 1, Was: "Fuel is dear. [S-0001#1]"}, {Part: part, Kind: redline.Added, N: 1, Now: "Crews are scarce. [S-0001#2]"}}},

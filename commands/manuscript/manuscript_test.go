@@ -114,6 +114,7 @@ func TestReadIsKind(t *testing.T) {
 		"the stop behind":       func(s string) string { return strings.Replace(s, "cap. [S-0001#14]", "cap [S-0001#14].", 1) },
 		"wrapped":               func(s string) string { return strings.ReplaceAll(s, "is likely to", "is\n   likely\nto") },
 		"wrapped before it":     func(s string) string { return strings.ReplaceAll(s, " [S-0001#12]", "\n[S-0001#12]") },
+		"no empty line":         func(s string) string { return strings.Replace(s, "#13]\n\nThat", "#13]\nThat", 1) },
 		"a broken line":         func(s string) string { return strings.ReplaceAll(s, "is likely to", "is\\\nlikely  \nto") },
 		"a wrapped reason":      func(s string) string { return strings.Replace(s, "because two", "because\n   two", 1) },
 		"a reason plainly":      func(s string) string { return strings.Replace(s, ", because two", " because two", 1) },
