@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -44,7 +45,12 @@ func TestCourier(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	poster := j.poster(t, st)
+	journal, err := os.OpenFile(j.Journal, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer journal.Close()
+	poster := Poster(noting{j.poster(t, st), journal})
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var wg sync.WaitGroup
@@ -66,6 +72,48 @@ func TestCourier(t *testing.T) {
 	}
 	cancel()
 	wg.Wait()
+}
+
+// noting is a platform that notes in a file what is asked of it.
+type noting struct {
+	Poster
+	journal *os.File
+}
+
+func (n noting) note(d briefings.Delivery, format string, args ...any) {
+	fmt.Fprintf(n.journal, "%s %s %d %s\n", d.ID, time.Now().UTC().Format(momentForm), os.Getpid(), fmt.Sprintf(format, args...))
+}
+
+// momentForm shows what a tally is about: thousandths of a second.
+const momentForm = "15:04:05.000"
+
+func (n noting) Post(ctx context.Context, d briefings.Delivery, until intake.Deadline) (string, error) {
+	n.note(d, "posts, attempt %d", d.Attempt)
+	message, err := n.Poster.Post(ctx, d, until)
+	n.note(d, "posted %q, %v", message, err)
+	return message, err
+}
+
+func (n noting) Find(ctx context.Context, d briefings.Delivery) (string, bool, error) {
+	n.note(d, "looks, attempt %d of %s", d.Attempt, d.Started.Format(momentForm))
+	message, found, err := n.Poster.Find(ctx, d)
+	n.note(d, "looked: %q, %v, %v", message, found, err)
+	return message, found, err
+}
+
+// journalOf returns what was noted of one delivery.
+func (j courier) journalOf(t *testing.T, id briefings.DeliveryID) string {
+	text, err := os.ReadFile(j.Journal)
+	if err != nil {
+		t.Log(err)
+	}
+	var of strings.Builder
+	for line := range strings.Lines(string(text)) {
+		if strings.HasPrefix(line, string(id)) {
+			of.WriteString(line)
+		}
+	}
+	return of.String()
 }
 
 // letter composes a digest; every fifth has a second part.

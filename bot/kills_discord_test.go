@@ -67,12 +67,12 @@ func (s *discordSide) channels() []briefings.Channel { return s.all }
 func (s *discordSide) settle()                       { <-time.After(2 * latestEffect) }
 
 // arrived counts the messages by their nonce, in the channels and their threads.
-func (s *discordSide) arrived() map[briefings.DeliveryID]int {
-	got := map[briefings.DeliveryID]int{}
+func (s *discordSide) arrived() map[briefings.DeliveryID][]time.Time {
+	got := map[briefings.DeliveryID][]time.Time{}
 	count := func(channel string) (threads []string) {
 		for _, m := range s.fake.Messages(channel) {
 			if m.Nonce != "" {
-				got[briefings.DeliveryID(m.Nonce)]++
+				got[briefings.DeliveryID(m.Nonce)] = append(got[briefings.DeliveryID(m.Nonce)], m.At)
 			}
 			if m.Thread != "" {
 				threads = append(threads, m.Thread)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 type platformSide interface {
 	api() string
 	channels() []briefings.Channel
-	arrived() map[briefings.DeliveryID]int
+	arrived() map[briefings.DeliveryID][]time.Time
 	settle() // waits for what is still on its way
 }
 
@@ -78,8 +79,8 @@ func (s *slackSide) channels() []briefings.Channel { return s.all }
 func (s *slackSide) settle()                       { <-time.After(2 * latestEffect) }
 
 // arrived counts the messages by the metadata that marks them.
-func (s *slackSide) arrived() map[briefings.DeliveryID]int {
-	got := map[briefings.DeliveryID]int{}
+func (s *slackSide) arrived() map[briefings.DeliveryID][]time.Time {
+	got := map[briefings.DeliveryID][]time.Time{}
 	for _, ch := range s.all {
 		for _, m := range s.fake.Messages(ch.ID) {
 			var mark struct {
@@ -88,7 +89,7 @@ func (s *slackSide) arrived() map[briefings.DeliveryID]int {
 				} `json:"event_payload"`
 			}
 			if json.Unmarshal(m.Metadata, &mark) == nil && mark.Payload.D != "" {
-				got[mark.Payload.D]++
+				got[mark.Payload.D] = append(got[mark.Payload.D], timeOf(m.TS))
 			}
 		}
 	}
@@ -98,4 +99,13 @@ func (s *slackSide) arrived() map[briefings.DeliveryID]int {
 // upTo returns a time below the most.
 func upTo(rng *rand.Rand, most time.Duration) time.Duration {
 	return time.Duration(rng.Int64N(int64(most)))
+}
+
+// timeOf returns when Slack says that a message was posted.
+func timeOf(ts string) time.Time {
+	seconds, err := strconv.ParseFloat(ts, 64)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.UnixMilli(int64(seconds * 1000)).UTC()
 }

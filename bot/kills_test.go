@@ -102,11 +102,11 @@ func (c course) run(t *testing.T) tally {
 	quayside := landing(t, c.platform, rng, c.deliveries)
 	path := filepath.Join(t.TempDir(), "attache.db")
 	id := planAll(t, path, quayside.channels(), c.deliveries)
-	job := courier{Store: "bolt:" + path, API: quayside.api(), Platform: c.platform, Strategy: c.strategy}
+	job := courier{Store: "bolt:" + path, API: quayside.api(), Platform: c.platform, Strategy: c.strategy, Journal: filepath.Join(t.TempDir(), "journal")}
 	start := time.Now()
 	got := c.harass(t, job, rng)
 	quayside.settle()
-	c.count(t, &got, path, id, quayside.arrived())
+	c.count(t, &got, job, id, quayside.arrived())
 	got.took = time.Since(start)
 	t.Log(c.strategy, "on", c.platform, got)
 	return got
@@ -167,15 +167,15 @@ func (c course) least() time.Duration {
 // children that are killed at once would never come to an end.
 func (c course) spread() time.Duration {
 	if c.platform == "discord" && *long {
-		return 4 * time.Second
+		return 5 * time.Second
 	}
 	return 1200 * time.Millisecond
 }
 
 // count compares what the store says with what arrived.
-func (c course) count(t *testing.T, got *tally, path string, id briefings.SubscriptionID, arrived map[briefings.DeliveryID]int) {
+func (c course) count(t *testing.T, got *tally, job courier, id briefings.SubscriptionID, arrived map[briefings.DeliveryID][]time.Time) {
 	t.Helper()
-	st, err := store.Open(t.Context(), "bolt:"+path, store.Options{Index: search.NewScan()})
+	st, err := store.Open(t.Context(), job.Store, store.Options{Index: search.NewScan()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,12 +186,12 @@ func (c course) count(t *testing.T, got *tally, path string, id briefings.Subscr
 	}
 	known := map[briefings.DeliveryID]bool{}
 	for _, d := range all {
-		n := arrived[d.ID]
+		n := len(arrived[d.ID])
 		known[d.ID] = true
 		got.messages += n
 		got.duplicates += max(n-1, 0)
 		if n > 1 && c.strategy == exactly {
-			t.Logf("%d times: %+v", n, d)
+			t.Logf("%v: %+v\n%s", arrived[d.ID], d, job.journalOf(t, d.ID))
 		}
 		switch {
 		case d.State.Open():
@@ -201,13 +201,13 @@ func (c course) count(t *testing.T, got *tally, path string, id briefings.Subscr
 		case n == 0:
 			got.lost++
 			if c.strategy == exactly {
-				t.Logf("lost: %+v", d)
+				t.Logf("lost: %+v\n%s", d, job.journalOf(t, d.ID))
 			}
 		}
 	}
-	for id, n := range arrived {
+	for id, at := range arrived {
 		if !known[id] {
-			t.Errorf("%d messages of a delivery %s that nobody knows", n, id)
+			t.Errorf("%d messages of a delivery %s that nobody knows", len(at), id)
 		}
 	}
 	if problems, err := st.Verify(t.Context()); err != nil || len(problems) > 0 {
@@ -251,6 +251,7 @@ func planAll(t *testing.T, path string, channels []briefings.Channel, n int) bri
 // A courier is what a child is told.
 type courier struct {
 	Store, API, Platform, Strategy string
+	Journal                        string // the file in which the children note what they do
 }
 
 // courierVariable holds a courier for the child.

@@ -49,7 +49,8 @@ func FateOf(err error) *PostError {
 	return &PostError{Fate: Doubtful, Err: err}
 }
 
-// ErrTooLate is what the body of a request says once its deadline has passed.
+// ErrTooLate is what the body of a request says whose deadline passed before
+// anything of it was read.
 var ErrTooLate = errors.New("too late to be sent")
 
 // A Deadline is the moment after which no byte of an attempt may leave: by then
@@ -77,19 +78,35 @@ func (d Deadline) Passed() bool {
 }
 
 // Guard returns the body of a request that fails with [ErrTooLate] instead of
-// being read once the deadline has passed. It is a plain reader, so that no
-// transport can rewind it and send it a second time.
-func (d Deadline) Guard(body io.Reader) io.Reader { return guarded{body, d} }
+// being read once the deadline has passed, if nothing of it was read before: then
+// nothing of it has left. When the deadline passes between two reads, what was read
+// may have left and be all there is, so that the error is another one, of which
+// nothing is known. The body is a plain reader, so that no transport can rewind it
+// and send it a second time. It is read by one goroutine.
+func (d Deadline) Guard(body io.Reader) io.Reader { return &guarded{body: body, deadline: d} }
+
+// errCutShort is what a body says when its deadline passes while it is read.
+var errCutShort = errors.New("cut short at its deadline")
 
 type guarded struct {
 	body     io.Reader
 	deadline Deadline
+	begun    bool // some of it was read
 }
 
 // Read implements [io.Reader].
-func (g guarded) Read(p []byte) (int, error) {
-	if g.deadline.Passed() {
+func (g *guarded) Read(p []byte) (int, error) {
+	if !g.deadline.Passed() {
+		n, err := g.body.Read(p)
+		g.begun = g.begun || n > 0
+		return n, err
+	}
+	if !g.begun {
 		return 0, ErrTooLate
 	}
-	return g.body.Read(p)
+	// A body that was read to its end has left, and is not broken off.
+	if n, err := g.body.Read(make([]byte, 1)); n == 0 && err == io.EOF {
+		return 0, io.EOF
+	}
+	return 0, errCutShort
 }

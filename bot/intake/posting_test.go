@@ -26,11 +26,30 @@ func TestDeadline(t *testing.T) {
 			t.Error("past after nine seconds of ten")
 		}
 		time.Sleep(time.Second)
-		if rest, err := io.ReadAll(body); len(rest) != 0 || !errors.Is(err, intake.ErrTooLate) {
-			t.Errorf("too late: %q, %v", rest, err)
+		if rest, err := io.ReadAll(body); len(rest) != 0 || err == nil || errors.Is(err, intake.ErrTooLate) {
+			t.Errorf("too late for the second half: %q, %v", rest, err)
+		}
+		if none, err := io.ReadAll(d.Guard(strings.NewReader("twelve bytes"))); len(none) != 0 || !errors.Is(err, intake.ErrTooLate) {
+			t.Errorf("too late for all of it: %q, %v", none, err)
 		}
 		if _, ok := body.(io.Seeker); ok {
 			t.Error("a transport could rewind the body")
+		}
+	})
+}
+
+// A body that was read to its end before the deadline has left: nobody may take it
+// for unsent because its end is asked for afterwards.
+func TestDeadlineAtTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := intake.NewDeadline(10 * time.Second)
+		body := d.Guard(strings.NewReader("twelve bytes"))
+		if n, err := body.Read(make([]byte, 512)); n != 12 || err != nil {
+			t.Errorf("in time: %d bytes, %v", n, err)
+		}
+		time.Sleep(time.Minute)
+		if n, err := body.Read(make([]byte, 512)); n != 0 || err != io.EOF {
+			t.Errorf("at the end: %d bytes, %v", n, err)
 		}
 	})
 }

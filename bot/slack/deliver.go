@@ -154,9 +154,9 @@ func (p *Platform) postForm(ctx context.Context, channel string, d briefings.Del
 	if err != nil {
 		panic("slack: a frozen message cannot be encoded: " + err.Error())
 	}
-	body, began := bytes.NewReader(encoded), false
+	began := false
 	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { began = true }})
-	req, err := http.NewRequestWithContext(traced, http.MethodPost, p.apiBase()+postMethod, until.Guard(body))
+	req, err := http.NewRequestWithContext(traced, http.MethodPost, p.apiBase()+postMethod, until.Guard(bytes.NewReader(encoded)))
 	if err != nil {
 		return "", &intake.PostError{Fate: intake.NotSent, Err: intake.Bare(err)}
 	}
@@ -166,8 +166,7 @@ func (p *Platform) postForm(ctx context.Context, channel string, d briefings.Del
 	resp, err := p.gate.Do(req)
 	switch {
 	case errors.Is(err, intake.ErrTooLate):
-		// The transport looks once more behind the last byte: what is too late then may be whole.
-		return "", callFate(err, body.Len() == 0)
+		return "", callFate(err, false)
 	case err != nil:
 		return "", callFate(err, began)
 	}
