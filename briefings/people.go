@@ -1,12 +1,39 @@
 package briefings
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
 
 // A PersonID names a person on one platform, as platform/workspace/id.
 type PersonID string
+
+// Parts returns the platform, the workspace and the platform's own ID of the
+// person, or false for an ID of another form.
+func (id PersonID) Parts() (platform, workspace, own string, ok bool) {
+	parts := strings.Split(string(id), "/")
+	if len(parts) != 3 || slices.Contains(parts, "") {
+		return "", "", "", false
+	}
+	return parts[0], parts[1], parts[2], true
+}
+
+// personForm is the form of a person's ID as somebody types it. Names on the
+// console are words; the IDs of platforms are letters and digits.
+var personForm = regexp.MustCompile(`^[a-z]+/[0-9A-Za-z_.-]+/[\p{L}\p{N}_.'-]+( [\p{L}\p{N}_.'-]+)*$`)
+
+// The most characters of a person's ID: platform, workspace and ID together.
+const maxPersonID = 120
+
+// ParsePersonID reads a person written as platform/workspace/id. The error is of
+// kind Invalid.
+func ParsePersonID(text string) (PersonID, error) {
+	if len(text) > maxPersonID || !personForm.MatchString(text) {
+		return "", Errorf(Invalid, "%q is no person; write platform/workspace/id, such as slack/T024BE7LD/U2147483697.", Shorten(text, 60))
+	}
+	return PersonID(text), nil
+}
 
 // A Role says what a person may do. Each role may do what the ones below may.
 type Role string

@@ -3,6 +3,7 @@ package briefings_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"attache/briefings"
@@ -25,6 +26,28 @@ func TestRoles(t *testing.T) {
 	}
 	if _, err := briefings.ParseRole("king"); briefings.KindOf(err) != briefings.Invalid {
 		t.Errorf("king: %v", err)
+	}
+}
+
+func TestPersonID(t *testing.T) {
+	for in, ok := range map[string]bool{
+		"slack/T024BE7LD/U2147483697": true, "discord/900000000000000001/80351110224678912": true, "console/local/Mara Lind": true,
+		"console/local/Ines O'Neil": true, "slack/T1": false, "slack/T1/U1/x": false, "Slack/T1/U1": false, "slack//U1": false, "": false,
+		"slack/T1/<@U1>": false, "slack/T1/U1\n": false, "slack/T1/ U1": false, "slack/T1/U\u200b1": false, "slack/T1/\u202eU1": false,
+		"slack/T1/" + strings.Repeat("U", 120): false,
+	} {
+		id, err := briefings.ParsePersonID(in)
+		if (err == nil) != ok || ok && string(id) != in || !ok && briefings.KindOf(err) != briefings.Invalid {
+			t.Errorf("%q: %q, %v", in, id, err)
+		}
+	}
+	if p, w, own, ok := briefings.PersonID("slack/T1/U1").Parts(); !ok || p != "slack" || w != "T1" || own != "U1" {
+		t.Errorf("parts %s %s %s %t", p, w, own, ok)
+	}
+	for _, id := range []briefings.PersonID{"", "a", "a/b", "a//c", "a/b/c/d"} {
+		if _, _, _, ok := id.Parts(); ok {
+			t.Errorf("%q has parts", id)
+		}
 	}
 }
 

@@ -70,6 +70,7 @@ func (t *tx) appendAudit() error {
 		t.put(key, e)
 	}
 	t.put(keyAudit, head)
+	t.sealed = head.Seq
 	return nil
 }
 

@@ -36,6 +36,7 @@ type tx struct {
 	batch   kv.Batch
 	read    map[string]bool
 	entries []AuditEntry
+	sealed  uint64 // number of the last of the entries, once they have one
 	changed bool
 	own     bool // bookkeeping of the process that nobody did; it leaves no audit entry
 }
