@@ -55,6 +55,9 @@ type Console struct {
 type People struct {
 	Owners []briefings.PersonID `yaml:"owners"` // always owners, whatever the store says
 	Role   briefings.Role       `yaml:"role"`   // of everybody else
+	// SelfApproval lets somebody approve what they wrote. At the terminal, where
+	// one person may be all there are, it is always so.
+	SelfApproval bool `yaml:"self_approval"`
 }
 
 // Places says what may be shown in a place that has no clearance of its own.
@@ -80,6 +83,14 @@ func DefaultConfig() Config {
 		Slack:   defaultSlack(),
 		Discord: defaultDiscord(),
 	}
+}
+
+// terminalConfig returns the settings of the commands of the terminal, which read
+// no file. Whoever sits there may be all there are, and approves what they wrote.
+func terminalConfig() Config {
+	config := DefaultConfig()
+	config.People.SelfApproval = true
+	return config
 }
 
 // DataFolder returns the folder of everything kept, as an absolute path: the

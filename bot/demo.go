@@ -22,7 +22,7 @@ import (
 func Demo(ctx context.Context, t Terminal, paths []string) (err error) {
 	t = t.Shared()
 	log := quietLog(t.Err)
-	office, err := openOffice(ctx, DefaultConfig(), "mem", log)
+	office, err := openOffice(ctx, terminalConfig(), "mem", log)
 	if err != nil {
 		return err
 	}

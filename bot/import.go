@@ -32,7 +32,7 @@ func Import(ctx context.Context, t Terminal, o ImportOptions, paths []string) (e
 	if err != nil {
 		return err
 	}
-	office, err := openOffice(ctx, DefaultConfig(), o.Store, quietLog(t.Err))
+	office, err := openOffice(ctx, terminalConfig(), o.Store, quietLog(t.Err))
 	if err != nil {
 		return err
 	}

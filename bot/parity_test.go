@@ -195,7 +195,7 @@ func sample(row commands.Row, o commands.Option) string {
 		"source": "S-0001", "topic": "tariff", "actor": "Seoul", "name": "tariff", "verb": "recs", "note": "superseded", "into": "port-inspections",
 		"when": "Mon and Thu 17:30", "zone": "Asia/Seoul", "targets": "here", "holidays": "2030-12-25", "catchup": "90m", "per-day": "3",
 		"hours": "22:00-07:00", "add": "me", "remove": "me", "until": "2031-01-01", "watch remove of": "D-0001", "watch snooze of": "D-0001",
-		"publish of": "harbour-dues", "retire of": "port-inspections", "import address": "",
+		"person": "U0DANA", "publish of": "harbour-dues", "retire of": "port-inspections", "import address": "",
 		"marking": "red", "attributed": "no", "source mark of": "S-0002", "channel clearance of": "here",
 	}
 	if v, ok := known[row.Name+" "+o.Name]; ok {

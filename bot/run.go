@@ -25,7 +25,7 @@ type RunOptions struct {
 // error makes the result an error in the end, unless JSON is asked for: then it
 // is part of its reply.
 func Run(ctx context.Context, t Terminal, o RunOptions, words []string) (err error) {
-	office, err := openOffice(ctx, DefaultConfig(), o.Store, quietLog(t.Err))
+	office, err := openOffice(ctx, terminalConfig(), o.Store, quietLog(t.Err))
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func openOffice(ctx context.Context, config Config, spec string, log *slog.Logge
 		return nil, err
 	}
 	o := &office{config: config, store: st}
-	o.desk = commands.New(st, commands.Options{Log: log, Channels: &o.channels})
+	o.desk = commands.New(st, commands.Options{Log: log, Channels: &o.channels, Staff: newStaff(st, config), SelfApproval: config.People.SelfApproval})
 	o.answer = Guard(o.desk.Answer, config.Limits.Answer, log, &o.counts)
 	return o, nil
 }

@@ -116,7 +116,11 @@ func (c *call) channelIn(word string) (briefings.Channel, error) {
 		return c.own(), nil
 	}
 	if strings.Contains(word, "/") {
-		return briefings.ParseChannel(word)
+		ch, err := briefings.ParseChannel(word)
+		if err == nil && !c.tellsOf(ch) {
+			err = briefings.Errorf(briefings.Forbidden, "%s is in another workspace; order the digest there, or on the console.", shown(ch.String()))
+		}
+		return ch, err
 	}
 	// Slack writes a channel as <#C0123|desk>, Discord as <#0123>.
 	id, wrapped := strings.CutPrefix(word, "<#")
@@ -150,7 +154,7 @@ func (d *Desk) admit(ctx context.Context, c *call, channels []briefings.Channel,
 		if !facts.Postable {
 			return nil, briefings.Errorf(briefings.Unusable, "Nothing can be posted to %s: %s", called, cmp.Or(Clean(facts.Why), "the platform does not say why."))
 		}
-		if id, own := ch.Person(); own && ch != c.own() && !strings.HasSuffix(string(sub.By), "/"+id) {
+		if id, own := ch.Person(); own && ch != c.own() && string(sub.By) != ch.Platform+"/"+ch.Workspace+"/"+id {
 			return nil, briefings.Errorf(briefings.Forbidden, "A digest for %s alone can only be ordered by that person.", shown(id))
 		}
 		if n := ordersOf(all, ch, sub.ID); ch == c.own() && n >= mostWatches || n >= mostOfChannel {

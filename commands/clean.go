@@ -61,8 +61,10 @@ func hidden(r rune) bool {
 		r >= '\ufe00' && r <= '\ufe0f' || r >= 0xe0000 && r <= 0xe0fff
 }
 
-// name returns a name as it may stand in a reply: clean, on one line, 80
-// characters at most.
+// Name returns a name as it may stand in a reply: clean, on one line, 80
+// characters at most. It is empty when nothing of it can be seen.
+func Name(s string) string { return name(s) }
+
 func name(s string) string {
 	s = strings.Join(strings.Fields(Clean(s)), " ")
 	if utf8.RuneCountInString(s) > 80 {

@@ -15,6 +15,10 @@ type Options struct {
 	// Channels looks at the channels that digests are to be posted to. Without
 	// it a digest can only go where it is ordered.
 	Channels Channels
+	// Staff says who has which role; nil is those whom the store has on record.
+	Staff Staff
+	// SelfApproval says that somebody may approve what they wrote.
+	SelfApproval bool
 }
 
 // A Desk answers requests from what a store keeps. Its methods may be called
@@ -25,6 +29,7 @@ type Desk struct {
 	log      *slog.Logger
 	marking  briefings.Marking
 	channels Channels // may be nil
+	staff    Staff
 	rows     []Row
 	readings *readings
 	veils    *veils
@@ -35,9 +40,12 @@ type Desk struct {
 
 // New returns a desk for the store, which stays the caller's to close.
 func New(st *store.Store, opts Options) *Desk {
-	d := &Desk{store: st, log: opts.Log, marking: opts.Marking, channels: opts.Channels, rows: Verbs(), readings: newReadings(), veils: newVeils()}
+	d := &Desk{store: st, log: opts.Log, marking: opts.Marking, channels: opts.Channels, staff: opts.Staff, rows: Verbs(), readings: newReadings(), veils: newVeils()}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
+	}
+	if d.staff == nil {
+		d.staff = Recorded(st)
 	}
 	if d.marking == "" {
 		d.marking = briefings.Green

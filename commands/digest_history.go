@@ -28,7 +28,7 @@ func (d *Desk) digestHistory(ctx context.Context, c *call) (Reply, error) {
 		return Reply{}, fmt.Errorf("deliveries of %s: %w", sub.ID, err)
 	}
 	in := zone(sub.Timing.Zone)
-	p := d.subscriptionPage(c, sub, "")
+	p := d.subscriptionPage(ctx, c, sub, "")
 	slots := bySlot(all)
 	if len(all) == mostDeliveries && len(slots) > 1 {
 		slots = slots[:len(slots)-1] // it may be cut off
@@ -90,6 +90,9 @@ func (d *Desk) receipts(ctx context.Context, c *call, slot []briefings.Delivery,
 	var lines []string
 	var sent []briefings.Delivery
 	for _, ch := range order {
+		if !c.tellsOf(ch) {
+			continue // it went to another workspace once
+		}
 		if one := whole[ch]; one.State == briefings.Sent {
 			sent = append(sent, one)
 			continue

@@ -53,7 +53,7 @@ func (d *Desk) order(ctx context.Context, c *call, o standing) (Reply, error) {
 	for _, ch := range o.targets {
 		to = append(to, d.called(ctx, c, ch))
 	}
-	p := d.subscriptionPage(c, sub, fmt.Sprintf("%s is set: %s %s, to %s.", sub.ID, name(sub.Timing.Rule), sub.Timing.Zone, listed(to, "and")))
+	p := d.subscriptionPage(ctx, c, sub, fmt.Sprintf("%s is set: %s %s, to %s.", sub.ID, name(sub.Timing.Rule), sub.Timing.Zone, listed(to, "and")))
 	if err := p.runs(sub); err != nil {
 		return Reply{}, err
 	}
@@ -96,11 +96,11 @@ func (d *Desk) digestEdit(ctx context.Context, c *call) (Reply, error) {
 	diff := d.difference(ctx, c, was, now)
 	switch {
 	case len(diff.Rows) == 0:
-		p := d.subscriptionPage(c, was, "Nothing would change; give what is to be different.")
+		p := d.subscriptionPage(ctx, c, was, "Nothing would change; give what is to be different.")
 		p.reply.Tables = append(p.reply.Tables, d.orders(ctx, c, was))
 		return p.reply, p.runs(was)
 	case !c.yes("confirm"):
-		p := d.subscriptionPage(c, was, fmt.Sprintf("%s would change so; nothing is saved yet.", was.ID))
+		p := d.subscriptionPage(ctx, c, was, fmt.Sprintf("%s would change so; nothing is saved yet.", was.ID))
 		p.reply.Tables = append(p.reply.Tables, diff)
 		p.notes(notes)
 		p.act("Save", c.Invocation.with("of", string(was.ID)).with("confirm", "yes").String())
@@ -111,7 +111,7 @@ func (d *Desk) digestEdit(ctx context.Context, c *call) (Reply, error) {
 	if now, err = d.keepSubscription(ctx, c, now, retimed); err != nil {
 		return Reply{}, err
 	}
-	p := d.subscriptionPage(c, now, fmt.Sprintf("%s is changed.", now.ID))
+	p := d.subscriptionPage(ctx, c, now, fmt.Sprintf("%s is changed.", now.ID))
 	p.reply.Tables = append(p.reply.Tables, diff)
 	p.notes(notes)
 	p.act("Preview", "digest preview of:"+string(now.ID))

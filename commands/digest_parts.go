@@ -181,12 +181,8 @@ func (g *digest) cut(text []int) Reply {
 // one is none.
 func (g *digest) finish(ctx context.Context, parts []Reply, id string) {
 	front := &parts[0]
-	owner, err := g.d.store.Person(ctx, g.sub.By)
-	if err != nil || owner.Name == "" {
-		owner.Name = string(g.sub.By) // a name is a courtesy
-	}
 	searched := fmt.Sprintf("Composed by rule from edition %d of the store", g.c.view.seq)
-	front.Footer = joined(searched, "owner "+name(owner.Name), string(g.sub.ID), id)
+	front.Footer = joined(searched, g.owner(ctx), string(g.sub.ID), id)
 	for _, c := range front.Citations[:min(len(front.Citations), mostPassageButtons)] {
 		front.Actions = append(front.Actions, g.citeButton(c, id))
 	}
@@ -208,6 +204,19 @@ func (g *digest) finish(ctx context.Context, parts []Reply, id string) {
 	if len(g.dates) > g.take[ofDates] {
 		add("All dates", Invocation{Verb: "timeline", Values: withTopic(topic, "since", g.today)})
 	}
+}
+
+// owner names the owner to those who read the digest; nobody of another
+// workspace.
+func (g *digest) owner(ctx context.Context) string {
+	if !g.c.knows(g.sub.By) {
+		return ""
+	}
+	owner, err := g.d.store.Person(ctx, g.sub.By)
+	if err != nil {
+		owner = briefings.Person{ID: g.sub.By} // a name is a courtesy
+	}
+	return "owner " + calledPerson(owner)
 }
 
 // topic returns what the verbs that show the rest are to be about; empty is
@@ -278,7 +287,7 @@ func (d *Desk) digestPreview(ctx context.Context, c *call) (Reply, error) {
 		return Reply{}, err
 	}
 	if g == nil {
-		p := d.subscriptionPage(c, sub, "Nothing has changed since the last edition, so nothing would be posted.")
+		p := d.subscriptionPage(ctx, c, sub, "Nothing has changed since the last edition, so nothing would be posted.")
 		return p.reply, p.runs(sub)
 	}
 	parts := g.write()

@@ -22,7 +22,7 @@ func (d *Desk) digestPause(ctx context.Context, c *call) (Reply, error) {
 	if sub, err = d.keepSubscription(ctx, c, sub, true); err != nil {
 		return Reply{}, err
 	}
-	p := d.subscriptionPage(c, sub, fmt.Sprintf("%s is paused; what changes meanwhile will be in its next edition.", sub.ID))
+	p := d.subscriptionPage(ctx, c, sub, fmt.Sprintf("%s is paused; what changes meanwhile will be in its next edition.", sub.ID))
 	p.act("Resume", "digest resume of:"+string(sub.ID))
 	return p.reply, nil
 }
@@ -40,7 +40,7 @@ func (d *Desk) digestResume(ctx context.Context, c *call) (Reply, error) {
 	if sub, err = d.keepSubscription(ctx, c, sub, true); err != nil {
 		return Reply{}, err
 	}
-	p := d.subscriptionPage(c, sub, fmt.Sprintf("%s comes again.", sub.ID))
+	p := d.subscriptionPage(ctx, c, sub, fmt.Sprintf("%s comes again.", sub.ID))
 	p.act("Pause", "digest pause of:"+string(sub.ID))
 	return p.reply, p.runs(sub)
 }
@@ -74,7 +74,7 @@ func (d *Desk) digestSkipNext(ctx context.Context, c *call) (Reply, error) {
 	if sub, err = d.keepSubscription(ctx, c, sub, sub.Due.After(c.At)); err != nil {
 		return Reply{}, err
 	}
-	p := d.subscriptionPage(c, sub, text)
+	p := d.subscriptionPage(ctx, c, sub, text)
 	p.moment(at.In(in), dueLayout)
 	if !c.yes("undo") {
 		p.act("Undo", "digest skip-next of:"+string(sub.ID)+" undo:yes")

@@ -34,11 +34,11 @@ func (d *Desk) digestSendNow(ctx context.Context, c *call) (Reply, error) {
 		return Reply{}, err
 	}
 	if nothing && len(superseded) == 0 {
-		p := d.subscriptionPage(c, sub, "Nothing has changed since the last edition, so nothing is sent.")
+		p := d.subscriptionPage(ctx, c, sub, "Nothing has changed since the last edition, so nothing is sent.")
 		return p.reply, p.runs(sub)
 	}
 	if !c.yes("confirm") {
-		p := d.subscriptionPage(c, sub, fmt.Sprintf("Edition %d to %s: %s.", after.Edition, listed(to, "and"), what))
+		p := d.subscriptionPage(ctx, c, sub, fmt.Sprintf("Edition %d to %s: %s.", after.Edition, listed(to, "and"), what))
 		p.reply.Actions = []Action{{Label: "Send now", Text: c.Invocation.with("of", string(sub.ID)).with("confirm", "yes").String(),
 			Confirm: fmt.Sprintf("Send %s to %s now?", name(sub.Name), listed(to, "and"))}}
 		p.act("Preview", "digest preview of:"+string(sub.ID))
@@ -47,7 +47,7 @@ func (d *Desk) digestSendNow(ctx context.Context, c *call) (Reply, error) {
 	if err := d.store.Plan(ctx, after, owed, superseded); err != nil {
 		return Reply{}, fmt.Errorf("plan %s: %w", sub.ID, err)
 	}
-	p := d.subscriptionPage(c, sub, fmt.Sprintf("Edition %d is on its way to %s: %s.", after.Edition, listed(to, "and"), what))
+	p := d.subscriptionPage(ctx, c, sub, fmt.Sprintf("Edition %d is on its way to %s: %s.", after.Edition, listed(to, "and"), what))
 	p.act("History", "digest history of:"+string(sub.ID))
 	return p.reply, nil
 }

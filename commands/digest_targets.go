@@ -26,7 +26,7 @@ func (d *Desk) digestTargets(ctx context.Context, c *call) (Reply, error) {
 		}
 		text = fmt.Sprintf("%s goes to %s now.", sub.ID, count(len(sub.Targets), "channel"))
 	}
-	p := d.subscriptionPage(c, sub, text)
+	p := d.subscriptionPage(ctx, c, sub, text)
 	t := Table{Header: []string{"channel", "state"}}
 	for _, target := range sub.Targets {
 		state := "on"

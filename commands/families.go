@@ -20,6 +20,7 @@ func Families() []Family {
 		{"digest", "set up what is posted to channels on a schedule"},
 		{"channel", "set what holds for all digests of a channel"},
 		{"source", "say how a source may be used"},
+		{"people", "say who may do what"},
 	}
 }
 

@@ -61,9 +61,8 @@ func (d *Desk) route(ctx context.Context, c *call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	c.row, _ = row(d.rows, inv.Verb)
-	if !c.Person.Role.AtLeast(c.row.Role) {
-		return Reply{}, briefings.Errorf(briefings.Forbidden, "You may not use %s here: it needs the role %s, and yours is %s.", c.row.Name, c.row.Role, c.Person.Role)
+	if err := d.admitted(ctx, c); err != nil {
+		return Reply{}, err
 	}
 	if err := ctx.Err(); err != nil {
 		return Reply{}, err
@@ -82,10 +81,27 @@ func (d *Desk) route(ctx context.Context, c *call) (Reply, error) {
 	return reply, nil
 }
 
+// admitted finds the row and returns nil when the asker may use it here. What is
+// not plainly allowed is refused: a verb without a row, a role that there is not,
+// a place of no platform.
+func (d *Desk) admitted(ctx context.Context, c *call) error {
+	found, ok := row(d.rows, c.Verb)
+	switch c.row = found; {
+	case !ok || found.run == nil:
+		return briefings.Errorf(briefings.Forbidden, "There is no command %q here; the verb help lists those there are.", shown(c.Verb))
+	case c.Place.Platform == "":
+		return briefings.Errorf(briefings.Forbidden, "Nobody can tell where this was asked, so nothing is shown; ask in a channel or on the console.")
+	case !c.Person.Role.AtLeast(found.Role):
+		return d.mayNot(ctx, c, fmt.Sprintf("You may not use %s here", found.Name), found.Role)
+	}
+	return nil
+}
+
 // failed returns the reply to a request that could not be answered.
 func (d *Desk) failed(ctx context.Context, c *call, err error) Reply {
 	reply := Reply{Verb: c.Verb, Private: true}
 	var m misread
+	var r refused
 	switch {
 	case errors.As(err, &m):
 		reply.Error = m.told
@@ -94,6 +110,11 @@ func (d *Desk) failed(ctx context.Context, c *call, err error) Reply {
 		}
 		if c.Verb == "" {
 			reply.Actions = append(reply.Actions, Action{Label: "Ask it as a question", Text: "ask " + c.Text})
+		}
+	case errors.As(err, &r):
+		reply.Error = r.told
+		if r.who != "" {
+			reply.Actions = []Action{{Label: "Who", Text: r.who}}
 		}
 	case errors.As(err, &reply.Error):
 	case ctx.Err() != nil:

@@ -21,11 +21,16 @@ func personal(sub briefings.Subscription) bool {
 }
 
 // sees reports whether the asker may know of a subscription: their own, those of
-// the channel they are in, and as an editor those of every channel. What goes to
-// one person alone is nobody else's affair but the owner's.
+// the channel they are in, and as an editor those of every channel of the
+// workspace. What goes to one person alone is nobody else's affair but the
+// owner's.
 func (c *call) sees(sub briefings.Subscription) bool {
 	switch {
-	case c.Person.Role.AtLeast(briefings.Owner) || sub.By == c.Person.ID:
+	case sub.By == c.Person.ID:
+		return true
+	case !slices.ContainsFunc(channelsOf(sub), c.tellsOf):
+		return false
+	case c.Person.Role.AtLeast(briefings.Owner):
 		return true
 	case personal(sub):
 		return false
@@ -35,11 +40,15 @@ func (c *call) sees(sub briefings.Subscription) bool {
 }
 
 // mayChange returns nil when the asker may change a subscription that they see.
-func (c *call) mayChange(sub briefings.Subscription) error {
-	if personal(sub) || c.Person.Role.AtLeast(briefings.Editor) {
+// What goes to several workspaces is no one's but the console's.
+func (d *Desk) mayChange(ctx context.Context, c *call, sub briefings.Subscription) error {
+	switch {
+	case slices.ContainsFunc(channelsOf(sub), func(ch briefings.Channel) bool { return !c.tellsOf(ch) }):
+		return briefings.Errorf(briefings.Forbidden, "%s goes to another workspace as well; it is changed on the console.", sub.ID)
+	case personal(sub) || c.Person.Role.AtLeast(briefings.Editor):
 		return nil
 	}
-	return briefings.Errorf(briefings.Forbidden, "%s goes to a channel: to change it needs the role %s, and yours is %s.", sub.ID, briefings.Editor, c.Person.Role)
+	return d.mayNot(ctx, c, fmt.Sprintf("You may not change %s, which goes to a channel", sub.ID), briefings.Editor)
 }
 
 // subscriptions returns those that the asker may know of, in the order of their
@@ -68,7 +77,7 @@ func (d *Desk) subscription(ctx context.Context, c *call) (briefings.Subscriptio
 	found := matching(all, of)
 	switch {
 	case len(found) == 1:
-		return found[0], c.mayChange(found[0])
+		return found[0], d.mayChange(ctx, c, found[0])
 	case len(found) > 1:
 		return none, briefings.Errorf(briefings.Invalid, "%q may be %s; name one by its ID.", shown(of), listed(idsOf(found), "or"))
 	}
@@ -141,19 +150,29 @@ func (d *Desk) keepSubscription(ctx context.Context, c *call, sub briefings.Subs
 }
 
 // subscriptionPage begins a reply about a subscription.
-func (d *Desk) subscriptionPage(c *call, sub briefings.Subscription, text string) *page {
+func (d *Desk) subscriptionPage(ctx context.Context, c *call, sub briefings.Subscription, text string) *page {
 	p := d.page(c, name(sub.Name))
 	p.reply.Text = briefings.Shorten(text, maxBottomLine)
-	p.reply.Footer = joined(string(sub.ID), "owner "+d.calledOwner(c, sub.By))
+	p.reply.Footer = joined(string(sub.ID), "owner "+d.who(ctx, c, sub.By))
 	return p
 }
 
-// calledOwner returns how a subscription's owner is named to the asker.
-func (d *Desk) calledOwner(c *call, id briefings.PersonID) string {
-	if id == c.Person.ID {
-		return "you"
+// goesTo names the channels of a subscription to the asker; those of other
+// workspaces are counted.
+func (d *Desk) goesTo(ctx context.Context, c *call, sub briefings.Subscription) string {
+	var names []string
+	others := 0
+	for _, ch := range channelsOf(sub) {
+		if !c.tellsOf(ch) {
+			others++
+			continue
+		}
+		names = append(names, d.called(ctx, c, ch))
 	}
-	return name(string(id))
+	if others > 0 {
+		names = append(names, fmt.Sprintf("%d elsewhere", others))
+	}
+	return strings.Join(names, ", ")
 }
 
 // orders describes a subscription: one line for each thing that is set.
@@ -168,10 +187,6 @@ func (d *Desk) orders(ctx context.Context, c *call, sub briefings.Subscription) 
 
 // settings returns what is set in a subscription, each with its name.
 func (d *Desk) settings(ctx context.Context, c *call, sub briefings.Subscription) [][2]string {
-	var targets []string
-	for _, t := range sub.Targets {
-		targets = append(targets, d.called(ctx, c, t.Channel))
-	}
 	state := "on"
 	switch {
 	case sub.Paused:
@@ -184,7 +199,7 @@ func (d *Desk) settings(ctx context.Context, c *call, sub briefings.Subscription
 		idle = "one line is posted"
 	}
 	return [][2]string{
-		{"name", name(sub.Name)}, {"when", name(ruled(sub.Timing))}, {"topics", topicsOf(sub)}, {"to", strings.Join(targets, ", ")},
+		{"name", name(sub.Name)}, {"when", name(ruled(sub.Timing))}, {"topics", topicsOf(sub)}, {"to", d.goesTo(ctx, c, sub)},
 		{"holidays", orDash(strings.Join(sub.Timing.Holidays, ", "))}, {"catches up", caughtUp(sub.CatchUp)},
 		{"without news", idle}, {"state", state},
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,10 +32,13 @@ var update = flag.Bool("update", false, "rewrite the replies in testdata")
 //
 // Who asks is the name of a role; +FILE attaches a file; @MARKING is the
 // clearance of the place, TLP:GREEN when it is left out; #CHANNEL is the channel
-// they are in and ~ZONE their time zone. In what is asked, {answer} stands for the
+// they are in, ~ZONE their time zone and /PLATFORM/WORKSPACE where both are, the
+// console when it is left out. In what is asked, {answer} stands for the
 // ID of the last answer that has one. The file "channels" holds what a platform
 // knows of its channels, one a line: ID, name, clearance, and the word open
-// where people from outside may be, or why nothing can be posted there.
+// where people from outside may be, or why nothing can be posted there. The file
+// "owners" holds whom the settings make owners, by ID, and the file "names" the
+// names that were learnt, one a line: ID, name.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -95,7 +99,10 @@ func start() time.Time { return time.Date(2025, 11, 24, 9, 0, 0, 0, time.UTC) }
 
 // replay asks everything again and returns the conversation with the replies.
 func replay(t *testing.T, a *archive, talk string) string {
-	desk, _ := openDeskWith(t, commands.Options{Channels: channelsOf(t, a)})
+	staff := &settled{owners: ownersOf(a)}
+	desk, st := openDeskWith(t, commands.Options{Channels: channelsOf(t, a), Staff: staff})
+	staff.Staff = commands.Recorded(st)
+	learn(t, a, st)
 	at := start()
 	for _, f := range a.files {
 		if name, ok := strings.CutPrefix(f.name, "seed/"); ok {
@@ -136,6 +143,49 @@ func (k knownChannels) Look(_ context.Context, ch briefings.Channel) (commands.C
 		return commands.ChannelFacts{Clearance: briefings.Green, Postable: true}, nil
 	}
 	return commands.ChannelFacts{}, briefings.Errorf(briefings.NotFound, "There is no channel %s; copy its ID from its details.", ch.ID)
+}
+
+// settled is a staff of which some are owners by the settings.
+type settled struct {
+	commands.Staff
+	owners []briefings.PersonID
+}
+
+// Holders implements [commands.Staff].
+func (s *settled) Holders(ctx context.Context, place commands.Place, role briefings.Role) ([]briefings.Person, error) {
+	all, err := s.Staff.Holders(ctx, place, role)
+	for _, id := range s.owners {
+		if commands.BelongsTo(place, id) {
+			all = append(all, briefings.Person{ID: id, Role: briefings.Owner})
+		}
+	}
+	return all, err
+}
+
+// Fixed implements [commands.Staff].
+func (s *settled) Fixed(id briefings.PersonID) (briefings.Role, bool) {
+	return briefings.Owner, slices.Contains(s.owners, id)
+}
+
+// learn keeps the names that the transcript knows.
+func learn(t *testing.T, a *archive, st *store.Store) {
+	t.Helper()
+	text, _ := a.file("names")
+	for line := range strings.Lines(text) {
+		id, called, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if err := st.LearnName(t.Context(), briefings.PersonID(id), called); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func ownersOf(a *archive) []briefings.PersonID {
+	text, _ := a.file("owners")
+	var ids []briefings.PersonID
+	for _, id := range strings.Fields(text) {
+		ids = append(ids, briefings.PersonID(id))
+	}
+	return ids
 }
 
 // channelsOf reads the channels of a transcript; without any, nothing can be
@@ -187,6 +237,9 @@ func requestOf(t *testing.T, a *archive, line string, at time.Time) commands.Req
 			request.Place.Channel = w[1:]
 		case '~':
 			request.Place.Zone = w[1:]
+		case '/':
+			request.Place.Platform, request.Place.Workspace, _ = strings.Cut(w[1:], "/")
+			request.Person.ID = briefings.PersonID(w[1:] + "/" + strings.ToUpper(words[0]))
 		case '+':
 			text, ok := a.file("file/" + w[1:])
 			if !ok {

@@ -48,11 +48,7 @@ func (d *Desk) watchList(ctx context.Context, c *call) (Reply, error) {
 		case !sub.Due.IsZero():
 			next = p.moment(sub.Due.In(zone(sub.Timing.Zone)), dueLayout)
 		}
-		var to []string
-		for _, target := range sub.Targets {
-			to = append(to, d.called(ctx, c, target.Channel))
-		}
-		t.Rows = append(t.Rows, []string{string(sub.ID), name(sub.Name), topicsOf(sub), name(sub.Timing.Rule + " " + sub.Timing.Zone), strings.Join(to, ", "), next})
+		t.Rows = append(t.Rows, []string{string(sub.ID), name(sub.Name), topicsOf(sub), name(sub.Timing.Rule + " " + sub.Timing.Zone), d.goesTo(ctx, c, sub), next})
 		t.Cites = append(t.Cites, nil)
 	}
 	if len(t.Rows) == 0 {
@@ -77,7 +73,7 @@ func (d *Desk) watchRemove(ctx context.Context, c *call) (Reply, error) {
 	if err := d.store.RemoveSubscription(ctx, sub.ID, c.stamp()); err != nil {
 		return Reply{}, fmt.Errorf("remove subscription %s: %w", sub.ID, err)
 	}
-	p := d.subscriptionPage(c, sub, fmt.Sprintf("%s is removed: %s.", sub.ID, name(sub.Name)))
+	p := d.subscriptionPage(ctx, c, sub, fmt.Sprintf("%s is removed: %s.", sub.ID, name(sub.Name)))
 	p.act("Order it again", orderAgain(sub).String())
 	return p.reply, nil
 }
@@ -130,7 +126,7 @@ func (d *Desk) watchSnooze(ctx context.Context, c *call) (Reply, error) {
 	if sub, err = d.keepSubscription(ctx, c, sub, true); err != nil {
 		return Reply{}, err
 	}
-	p := d.subscriptionPage(c, sub, text)
+	p := d.subscriptionPage(ctx, c, sub, text)
 	if sub.Until.After(c.At) {
 		p.moment(until, minute)
 		p.act("Undo", "watch snooze of:"+string(sub.ID)+" until:today")
