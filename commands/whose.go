@@ -81,10 +81,14 @@ func calledPerson(p briefings.Person) string {
 func (c *call) personIn(text string) (briefings.PersonID, error) {
 	word := strings.TrimSpace(Clean(text))
 	here := c.home()
-	// Slack writes a person as <@U0123|dana>, Discord as <@0123> and <@!0123>.
+	// Slack writes a person as <@U0123|dana>, Discord as <@0123> and <@!0123>; where
+	// that was read as typed it is @U0123.
 	own, mention := strings.CutPrefix(word, "<@")
 	if mention {
 		own, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimSuffix(own, ">"), "!"), "|")
+	}
+	if id, ok := strings.CutPrefix(own, "@"); ok && strings.ToUpper(id) == id {
+		own, mention = id, true
 	}
 	var id briefings.PersonID
 	var err error

@@ -115,7 +115,8 @@ func features() slack.Features {
 		commands.BriefAdmin: "Import documents, publish or retire briefings, and set up digests",
 	}
 	for _, group := range []string{commands.Brief, commands.BriefAdmin} {
-		f.SlashCommands = append(f.SlashCommands, slack.ManifestSlashCommand{Command: "/" + group, Description: about[group], UsageHint: usage(group)})
+		f.SlashCommands = append(f.SlashCommands, slack.ManifestSlashCommand{Command: "/" + group, Description: about[group], UsageHint: usage(group),
+			ShouldEscape: true}) // a person who is mentioned comes as an ID
 	}
 	return f
 }

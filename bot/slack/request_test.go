@@ -10,7 +10,7 @@ func TestTyped(t *testing.T) {
 	for _, test := range []struct{ text, bot, want string }{
 		{"<@U1> who pays?", "U1", "who pays?"},
 		{"<@U1> who pays?", "", "who pays?"},
-		{"hey <@U1>, what of <@U2|ben> in <#C1|desk>?", "U1", "hey , what of @ben in #desk?"},
+		{"hey <@U1>, what of <@U2|ben> in <#C1|desk>?", "U1", "hey , what of @U2 in #desk?"},
 		{"<@U2> asks <@U1>", "U1", "@U2 asks"},
 		{"what of <https://example.org/a?b&amp;c|this>?", "U1", "what of https://example.org/a?b&c?"},
 		{"&lt;!channel&gt; &amp;amp; <!channel> <!subteam^S1|@desk>", noBot, "<!channel> &amp;  desk"},

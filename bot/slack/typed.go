@@ -12,8 +12,9 @@ var (
 )
 
 // typed returns what a person typed in a message: Slack's control sequences
-// become the words that people see, and the bot's own name goes. Without the
-// bot's ID the first mention of anybody is taken for it.
+// become the words that people see, a mention of somebody @ and their ID, since
+// a name may be anybody's, and the bot's own name goes. Without the bot's ID the
+// first mention of anybody is taken for it.
 func typed(text, bot string) string {
 	first := true
 	text = mentionForm.ReplaceAllStringFunc(text, func(s string) string {
@@ -23,7 +24,7 @@ func typed(text, bot string) string {
 			return ""
 		}
 		switch {
-		case m[3] != "":
+		case m[3] != "" && m[1] != "@":
 			return strings.TrimLeft(m[1], "!") + strings.TrimLeft(m[3], "@#")
 		case m[1] == "!":
 			return ""
