@@ -145,6 +145,7 @@ func neutral(reply commands.Reply, r commands.Request) commands.Reply {
 	}
 	plain := strings.NewReplacer(
 		string(r.Person.ID), "who", r.Place.Platform+"/"+r.Place.Workspace+"/"+r.Place.Channel, "channel", r.Place.Workspace+" › "+r.Place.Channel, "where", `"`+r.Place.Platform+" › ", `"`, r.Person.Name, "name", r.Place.Channel, "channel",
+		r.Place.Platform+"/"+r.Place.Workspace+"/", "workspace/",
 		string(r.Person.ID[strings.LastIndexByte(string(r.Person.ID), '/')+1:]), "who").Replace(string(text))
 	plain = messageFile.ReplaceAllString(plain, "message.txt")
 	var out commands.Reply
