@@ -136,6 +136,10 @@ func (c *clerk) take() (plain, told []commands.Reply) {
 // messageFile is how a message is called that was saved as a document.
 var messageFile = regexp.MustCompile(`message-[0-9-]+\.txt`)
 
+// auditNumber is where a change stands in the audit, which holds what each
+// platform has asked of its own.
+var auditNumber = regexp.MustCompile(`audit [0-9]+`)
+
 // neutral returns a reply with words in the place of those that say who asks and
 // where, which no two platforms can have in common.
 func neutral(reply commands.Reply, r commands.Request) commands.Reply {
@@ -148,6 +152,7 @@ func neutral(reply commands.Reply, r commands.Request) commands.Reply {
 		r.Place.Platform+"/"+r.Place.Workspace+"/", "workspace/",
 		string(r.Person.ID[strings.LastIndexByte(string(r.Person.ID), '/')+1:]), "who").Replace(string(text))
 	plain = messageFile.ReplaceAllString(plain, "message.txt")
+	plain = auditNumber.ReplaceAllString(plain, "audit")
 	var out commands.Reply
 	if err := json.Unmarshal([]byte(plain), &out); err != nil {
 		panic(err)
