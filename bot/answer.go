@@ -22,7 +22,8 @@ type Counts struct {
 
 // Guard returns an answer that keeps the promises of [commands.Answer] around
 // one that may not: it always replies, at the latest when limit has passed;
-// a panic becomes a reply; and whatever ends badly is logged, once. An answer
+// a panic becomes a reply; what is above the clearance of the place is held back;
+// and whatever ends badly is logged, once. An answer
 // that pays no attention to its context goes on in the background after its
 // deadline, and its reply is dropped.
 func Guard(answer commands.Answer, limit time.Duration, log *slog.Logger, counts *Counts) commands.Answer {
@@ -43,6 +44,7 @@ func Guard(answer commands.Answer, limit time.Duration, log *slog.Logger, counts
 		}()
 		select {
 		case reply := <-done:
+			reply = within(request.Place, reply, log)
 			counts.count(reply)
 			log.Debug("answered", "platform", request.Place.Platform, "verb", reply.Verb, "took", time.Since(start), "error", codeOf(reply))
 			return reply
@@ -50,6 +52,19 @@ func Guard(answer commands.Answer, limit time.Duration, log *slog.Logger, counts
 			return gaveUp(ctx, request, limit, log, counts)
 		}
 	}
+}
+
+// within holds a reply to the clearance of the place once more, just before it
+// leaves. A reply above it is a broken promise of whoever wrote it.
+func within(place commands.Place, reply commands.Reply, log *slog.Logger) commands.Reply {
+	if reply.Marking == "" || reply.Marking.Within(clearanceOf(place)) {
+		return reply
+	}
+	log.Error("a reply above the clearance of its place was held back", "platform", place.Platform, "verb", reply.Verb,
+		"marking", reply.Marking, "clearance", clearanceOf(place))
+	held := sorry("internal", "What was to be shown here may not be, and that is in the log; ask where more may be shown.")
+	held.Verb = reply.Verb
+	return held
 }
 
 func (c *Counts) count(reply commands.Reply) {

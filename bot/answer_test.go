@@ -84,3 +84,22 @@ func TestGuardWhenTheAskerLeaves(t *testing.T) {
 		}
 	})
 }
+
+// A reply above the clearance of its place does not leave, and the log says so.
+func TestGuardHoldsBack(t *testing.T) {
+	for _, c := range []struct {
+		marking, clearance briefings.Marking
+		held               bool
+	}{{"", "", false}, {briefings.Clear, "", false}, {briefings.Green, "", true}, {briefings.Green, briefings.Green, false},
+		{briefings.Red, briefings.AmberStrict, true}, {"TLP:PINK", briefings.Red, true}} {
+		var log strings.Builder
+		var counts bot.Counts
+		guard := bot.Guard(func(context.Context, commands.Request) commands.Reply {
+			return commands.Reply{Verb: "find", Title: "canary", Marking: c.marking}
+		}, time.Second, slog.New(slog.NewTextHandler(&log, nil)), &counts)
+		reply := guard(t.Context(), commands.Request{Text: "find", Place: commands.Place{Platform: "console", Clearance: c.clearance}})
+		if held := reply.Error != nil; held != c.held || held == (reply.Title == "canary") || held != strings.Contains(log.String(), "held back") || held && !reply.Private {
+			t.Errorf("%q in a place of %q: %+v, %s", c.marking, c.clearance, reply, log.String())
+		}
+	}
+}

@@ -39,6 +39,7 @@ type sourceEntry struct {
 	entry
 	id      briefings.SourceID
 	marking briefings.Marking // the strictest of its own and its briefings'
+	closed  bool              // it may not be attributed
 	actors  []briefings.Actor
 }
 
@@ -121,9 +122,14 @@ func (c *catalogue) subscriptions(place commands.Place) []entry {
 }
 
 // newSourceEntry works out the entry of a source: its title, genre and date, so
-// that an opinion is not taken for a paper.
-func newSourceEntry(src *briefings.Source) sourceEntry {
+// that an opinion is not taken for a paper. Of one that may not be attributed
+// nothing is in it that says whose it is.
+func newSourceEntry(src *briefings.Source, closed bool) sourceEntry {
+	if closed {
+		src = briefings.NewVeil(src).Source(src)
+	}
 	return sourceEntry{
+		closed: closed,
 		entry:  newEntry(string(src.ID), title(src.Label()), src.Meta.Kind, src.Meta.Date),
 		id:     src.ID,
 		actors: analysis.Actors(src),

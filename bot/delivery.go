@@ -65,6 +65,7 @@ func (o *office) delivers(ctx context.Context, platforms []Platform, log *slog.L
 	wg.Go(func() { box.run(ctx) })
 	wg.Go(func() { spreads(ctx, o.store, log) })
 	wg.Go(func() { o.sweep(ctx, log) })
+	wg.Go(func() { (&embargo{store: o.store, log: log}).run(ctx) })
 	return func() {
 		cancel()
 		wg.Wait()

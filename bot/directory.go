@@ -24,6 +24,16 @@ type directory struct {
 	log     *slog.Logger
 	touched chan struct{} // holds one entry when something may have changed
 	now     atomic.Pointer[catalogue]
+	set     *clearances // of channels; nil is none
+}
+
+// channelClearance returns up to which label a channel was set to show things, or
+// false when nothing was set. It answers from memory.
+func (d *directory) channelClearance(ch briefings.Channel) (briefings.Marking, bool) {
+	if d.set == nil {
+		return "", false
+	}
+	return d.set.of(ch)
 }
 
 func newDirectory(st *store.Store, log *slog.Logger) *directory {
@@ -140,7 +150,18 @@ func (d *directory) renew(ctx context.Context) error {
 		return fmt.Errorf("list drafts: %w", err)
 	}
 	slices.SortStableFunc(drafts, func(a, b briefings.Draft) int { return b.At.Compare(a.At) })
-	next.drafts = drafts
+	next.drafts = nil
+	for _, draft := range drafts {
+		text, told, err := d.told(ctx, draft.Slug, draft.Text)
+		if briefings.KindOf(err) == briefings.NotFound {
+			continue // it names a source that is not there
+		} else if err != nil {
+			return err
+		}
+		if draft.Text = text; told {
+			next.drafts = append(next.drafts, draft)
+		}
+	}
 	if next.orders, err = d.store.Subscriptions(ctx); err != nil {
 		return fmt.Errorf("list subscriptions: %w", err)
 	}
@@ -164,11 +185,18 @@ func (d *directory) inForce(ctx context.Context, old *catalogue) (map[briefings.
 		if err != nil {
 			return nil, fmt.Errorf("edition %d of %q: %w", b.Latest, b.Slug, err)
 		}
-		edition.Text.Marking = stricter(b.Marking, edition.Text.Marking)
-		edition.Text.Title = cmp.Or(edition.Text.Title, b.Title)
-		editions = append(editions, edition)
+		own := briefings.Stricter(b.Marking, edition.Text.Marking)
 		for _, id := range edition.Text.Sources {
-			label[id] = stricter(edition.Text.Marking, label[id])
+			label[id] = briefings.Stricter(own, label[id])
+		}
+		edition.Text.Title = cmp.Or(edition.Text.Title, b.Title)
+		text, told, err := d.told(ctx, b.Slug, edition.Text)
+		if err != nil {
+			return nil, err
+		}
+		if edition.Text = text; told {
+			edition.Text.Marking = briefings.Stricter(own, text.Marking)
+			editions = append(editions, edition)
 		}
 	}
 	slices.SortStableFunc(editions, func(a, b briefings.Edition) int { return b.At.Compare(a.At) })
@@ -179,11 +207,15 @@ func (d *directory) inForce(ctx context.Context, old *catalogue) (map[briefings.
 	known := old.sources()
 	var sources []sourceEntry
 	for _, src := range slices.Backward(published) {
-		s, ok := known[src.ID]
-		if !ok {
-			s = newSourceEntry(src)
+		h, err := d.store.Handling(ctx, src.ID)
+		if err != nil {
+			return nil, fmt.Errorf("handling of %s: %w", src.ID, err)
 		}
-		s.marking = stricter(label[src.ID], src.Marking)
+		s, ok := known[src.ID]
+		if !ok || s.closed != h.Unattributed {
+			s = newSourceEntry(src, h.Unattributed)
+		}
+		s.marking = briefings.Stricter(label[src.ID], h.Marking)
 		sources = append(sources, s)
 	}
 	views := map[briefings.Marking]*listing{}
@@ -193,13 +225,21 @@ func (d *directory) inForce(ctx context.Context, old *catalogue) (map[briefings.
 	return views, nil
 }
 
-// stricter returns the marking of the two that travels less far; an empty one
-// yields to the other.
-func stricter(a, b briefings.Marking) briefings.Marking {
-	if b == "" || a != "" && b.Within(a) {
-		return a
+// told returns the text of a briefing as it may be shown, with the strictest label
+// of its own and its sources', or false when its short name may not be told.
+func (d *directory) told(ctx context.Context, slug briefings.Slug, text briefings.Content) (briefings.Content, bool, error) {
+	veils, err := d.store.Veils(ctx, text.Sources)
+	if err != nil {
+		return text, false, fmt.Errorf("veils of %q: %w", slug, err)
 	}
-	return b
+	for _, id := range text.Sources {
+		h, err := d.store.Handling(ctx, id)
+		if err != nil {
+			return text, false, fmt.Errorf("handling of %s: %w", id, err)
+		}
+		text.Marking = briefings.Stricter(text.Marking, h.Marking)
+	}
+	return veils.Content(text), !veils.Tell(slug, text.Sources), nil
 }
 
 // Complete returns at most limit entries that complete the prefix, best first:

@@ -160,3 +160,42 @@ func TestDirectoryNews(t *testing.T) {
 		}
 	})
 }
+
+// Nothing that completes an option tells who may not be named, before or after
+// that was said of a source, and a stricter label hides at once.
+func TestDirectoryKeepsTheRule(t *testing.T) {
+	inLibrary(t, func(l *library) {
+		offered := func(clearance briefings.Marking) string {
+			all := ""
+			for _, what := range []string{commands.CompletesSource, commands.CompletesBriefing, commands.CompletesTopic, commands.CompletesActor, commands.CompletesDraft} {
+				for _, e := range l.dir.Complete(what, "", commands.Place{Clearance: clearance}, 99) {
+					all += e.value + " " + e.label + "\n"
+				}
+			}
+			return all
+		}
+		closed := commands.File{Name: "zebra-notes.md", Data: []byte("# Zebra Crossing Review\n\nBy Ines Faber\n\nThe Republic of Korea should pay for the harbour. Ines Faber agrees. Nobody has dredged it.\n")}
+		l.asks("import attributed:no publish:yes", closed)
+		l.asks("import attributed:no", commands.File{Name: "yak-notes.md", Data: []byte("# Yak Herding Review\n\nThe Republic of Korea should pay.\n")})
+		l.imports("publish:yes", "Walrus Count Today", "Japan")
+		got := offered(briefings.Red)
+		for _, word := range []string{"Zebra", "zebra", "Faber", "faber", "Yak", "yak"} {
+			if strings.Contains(got, word) {
+				t.Errorf("%s is offered:\n%s", word, got)
+			}
+		}
+		for _, word := range []string{"Non-attributable source S-0001", "untitled-briefing-s-0001", "untitled-briefing-s-0002", "walrus"} {
+			if !strings.Contains(got, word) {
+				t.Errorf("%s is not offered:\n%s", word, got)
+			}
+		}
+		l.asks("source mark S-0003 attributed:no")
+		if got := strings.ToLower(offered(briefings.Red)); strings.Contains(got, "walrus") {
+			t.Errorf("what was withheld since is offered:\n%s", got)
+		}
+		l.asks("source mark S-0001 marking:red")
+		if got := offered(briefings.Amber); strings.Contains(got, "S-0001") || strings.Contains(got, "s-0001") {
+			t.Errorf("what was marked stricter is offered:\n%s", got)
+		}
+	})
+}

@@ -24,7 +24,7 @@ func (o *outbox) step(ctx context.Context, d briefings.Delivery) bool {
 	case briefings.Planned:
 		return o.prepare(ctx, poster, d)
 	case briefings.Ready:
-		return o.begin(ctx, poster, d, nil)
+		return o.ready(ctx, poster, d)
 	case briefings.Sending, briefings.Uncertain:
 		return o.resolve(ctx, poster, d)
 	}
@@ -54,6 +54,10 @@ func (o *outbox) prepare(ctx context.Context, poster Poster, d briefings.Deliver
 		return o.settle(ctx, poster, d, "", &intake.PostError{Fate: intake.Refused, Code: facts.Why})
 	}
 	place := commands.Place{Platform: d.Channel.Platform, Workspace: d.Channel.Workspace, Channel: d.Channel.ID, Clearance: facts.Clearance, Zone: sub.Timing.Zone}
+	d.Known, err = o.store.Seq(ctx)
+	if err != nil {
+		return o.wait(ctx, d, "read the change log", err)
+	}
 	parts, err := o.compose(ctx, sub, d, place)
 	if err != nil {
 		return o.wait(ctx, d, "compose the text", err)
@@ -68,6 +72,9 @@ func (o *outbox) prepare(ctx context.Context, poster Poster, d briefings.Deliver
 	d.Payload = frozen[0]
 	all := append([]briefings.Delivery{d}, under(d, frozen[1:])...)
 	restOn(parts, all)
+	if err := o.renewed(ctx, d, all[1:]); err != nil {
+		return o.wait(ctx, d, "renew the further parts", err)
+	}
 	return o.begin(ctx, poster, all[0], all[1:])
 }
 
@@ -78,7 +85,7 @@ func under(d briefings.Delivery, payloads [][]byte) []briefings.Delivery {
 		part := d.Part + 1 + i
 		all = append(all, briefings.Delivery{
 			ID:           briefings.NewDeliveryID(d.Subscription, d.Slot, d.Channel, part),
-			Subscription: d.Subscription, Slot: d.Slot, Channel: d.Channel, Part: part, Edition: d.Edition, From: d.From, To: d.To, About: d.About,
+			Subscription: d.Subscription, Slot: d.Slot, Channel: d.Channel, Part: part, Edition: d.Edition, From: d.From, To: d.To, About: d.About, Known: d.Known,
 			State: briefings.Waiting, NotBefore: d.NotBefore, Payload: payload,
 		})
 	}
@@ -122,6 +129,11 @@ func (o *outbox) known(ctx context.Context, poster Poster, d briefings.Delivery,
 func (o *outbox) attempt(ctx context.Context, poster Poster, d briefings.Delivery, more []briefings.Delivery) bool {
 	if err := poster.Turn(ctx, d.Channel); err != nil {
 		return o.wait(ctx, d, "wait for the platform", err)
+	}
+	if why, err := o.barred(ctx, poster, d); err != nil {
+		return o.wait(ctx, d, "look at the channel again", err)
+	} else if why != "" {
+		return o.finish(ctx, d, briefings.Failed, why)
 	}
 	until := intake.NewDeadline(o.limit)
 	claim := d

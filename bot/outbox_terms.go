@@ -73,7 +73,7 @@ func restOn(parts []commands.Reply, ds []briefings.Delivery) {
 		}
 		ds[i].Cites, ds[i].Marking = nil, ""
 		for _, part := range mine {
-			ds[i].Marking = stricter(part.Marking, ds[i].Marking)
+			ds[i].Marking = briefings.Stricter(part.Marking, ds[i].Marking)
 			for _, c := range part.Citations {
 				if !slices.Contains(ds[i].Cites, c.Ref) {
 					ds[i].Cites = append(ds[i].Cites, c.Ref)

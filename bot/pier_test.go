@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -27,7 +28,8 @@ type pier struct {
 	next    []func(d briefings.Delivery) error // what goes wrong, in turn; an error of lands is after the effect
 	blind   bool                               // it tells nobody what was posted
 	again   time.Duration
-	shut    string // why nothing can be posted
+	shut    string            // why nothing can be posted
+	most    briefings.Marking // that is shown there; empty is TLP:GREEN
 	told    []string
 	calls   int
 	tempo   time.Duration // between two posts
@@ -59,7 +61,7 @@ func (p *pier) Run(ctx context.Context, _ commands.Answer) error {
 func (p *pier) Look(context.Context, briefings.Channel) (commands.ChannelFacts, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return commands.ChannelFacts{Clearance: briefings.Green, Postable: p.shut == "", Why: p.shut}, nil
+	return commands.ChannelFacts{Clearance: cmp.Or(p.most, briefings.Green), Postable: p.shut == "", Why: p.shut}, nil
 }
 
 func (p *pier) Freeze(_ briefings.Delivery, parts []commands.Reply) ([][]byte, error) {
@@ -141,6 +143,13 @@ func (p *pier) Tell(_ context.Context, person briefings.PersonID, text string) e
 	return nil
 }
 
+// shows makes its channels show up to a marking from now on.
+func (p *pier) shows(m briefings.Marking) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.most = m
+}
+
 // fails makes the next attempts go wrong, in turn; nil is one that goes well.
 func (p *pier) fails(wrong ...error) {
 	p.mu.Lock()
@@ -165,15 +174,16 @@ func (p *pier) counts() (messages, twice int) {
 // A harbour is a store with a scheduler and an outbox that post on a pier, in a
 // bubble.
 type harbour struct {
-	t      *testing.T
-	store  *store.Store
-	pier   *pier
-	parts  int // of each digest
-	news   bool
-	log    *quay
-	ctx    context.Context
-	cancel context.CancelFunc
-	done   sync.WaitGroup
+	t       *testing.T
+	store   *store.Store
+	pier    *pier
+	parts   int // of each digest
+	news    bool
+	marking briefings.Marking // of each digest
+	log     *quay
+	ctx     context.Context
+	cancel  context.CancelFunc
+	done    sync.WaitGroup
 }
 
 // bubbleStart is when the clock of a bubble starts.
@@ -222,7 +232,7 @@ func (h *harbour) outbox() *outbox {
 			return []commands.Reply{{Text: d.About, Marking: briefings.Green, Citations: []commands.Citation{{Ref: briefings.PassageRef{Source: "S-0001", N: 1}}}}}, nil
 		}
 		for i := range h.parts {
-			parts = append(parts, commands.Reply{Text: fmt.Sprintf("edition %d, changes %d-%d, part %d", d.Edition, d.From, d.To, i)})
+			parts = append(parts, commands.Reply{Text: fmt.Sprintf("edition %d, changes %d-%d, part %d", d.Edition, d.From, d.To, i), Marking: h.marking})
 		}
 		return parts, nil
 	}, log, h.pier)

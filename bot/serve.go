@@ -26,6 +26,9 @@ func Serve(ctx context.Context, t Terminal, path string) (err error) {
 	}
 	defer func() { err = office.close(err) }()
 	known := newDirectory(office.store, log)
+	if known.set, err = newClearances(ctx, office.store, log); err != nil {
+		return err
+	}
 	platforms, err := office.platforms(known, log)
 	if err != nil {
 		return err
@@ -36,6 +39,7 @@ func Serve(ctx context.Context, t Terminal, path string) (err error) {
 	}
 	defer end()
 	defer known.kept(ctx)()
+	defer known.set.kept(ctx)()
 	defer office.delivers(ctx, platforms, log)()
 	names := make([]string, len(platforms))
 	for i, p := range platforms {

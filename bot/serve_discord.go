@@ -17,7 +17,7 @@ type discordPlatform struct{ *discord.Platform }
 // newDiscord returns the Discord of the settings, not yet running.
 func newDiscord(config Config, st *store.Store, known *directory, log *slog.Logger) (discordPlatform, error) {
 	c := discordConfig(config, log)
-	c.Ledger, c.Shelf = ledger{st}, shelf{st}
+	c.Ledger, c.Shelf, c.ChannelClearance = ledger{st}, shelf{st}, known.channelClearance
 	p, err := discord.New(c, widgets{known})
 	return discordPlatform{p}, err
 }

@@ -14,7 +14,7 @@ type slackPlatform struct{ *slack.Platform }
 // newSlack returns the Slack of the settings, not yet running.
 func newSlack(config Config, st *store.Store, known *directory, log *slog.Logger) (slackPlatform, error) {
 	c := slackConfig(config, log)
-	c.Shelf = shelf{st}
+	c.Shelf, c.ChannelClearance = shelf{st}, known.channelClearance
 	p, err := slack.New(c, widgets{known})
 	return slackPlatform{p}, err
 }

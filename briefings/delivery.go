@@ -81,6 +81,7 @@ type Delivery struct {
 	Amends  string
 	Marking Marking      // the strictest of what the frozen text holds; empty while planned
 	Cites   []PassageRef // the passages that the frozen text rests on
+	Known   Seq          // the last change that the frozen text surely takes account of
 
 	Rev uint64 // of the record it was read from; 0 for a new one
 }

@@ -21,6 +21,10 @@ func (s *Store) Draft(ctx context.Context, slug briefings.Slug) (briefings.Draft
 	return r.draft(), nil
 }
 
+// WakeDrafts returns a channel that is closed once a draft may have changed after
+// the call. It may wake for nothing, and closes when the store does.
+func (s *Store) WakeDrafts() <-chan struct{} { return s.db.Wake(draftPrefix) }
+
 // Drafts returns all drafts in the order of their slugs, without damaged ones.
 func (s *Store) Drafts(ctx context.Context) ([]briefings.Draft, error) {
 	records, err := scanAll[textRecord](ctx, s, draftPrefix)

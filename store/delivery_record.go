@@ -15,7 +15,7 @@ func deliveryRecordOf(d briefings.Delivery) (deliveryRecord, error) {
 		State: d.State, Reason: validText(d.Reason), NotBefore: storedTime(d.NotBefore), Payload: d.Payload,
 		Attempt: d.Attempt, Owner: validText(d.Owner), Started: storedTime(d.Started), Deadline: storedTime(d.Deadline), Retries: d.Retries,
 		Thread: validText(d.Thread), Message: validText(d.Message), Finished: storedTime(d.Finished),
-		About: validText(d.About), Amends: validText(d.Amends), Marking: d.Marking, Cites: d.Cites,
+		About: validText(d.About), Amends: validText(d.Amends), Marking: d.Marking, Cites: d.Cites, Known: d.Known,
 	}
 	if d.State == briefings.Sent || len(d.Payload) == 0 {
 		r.Payload = nil
@@ -54,6 +54,6 @@ func (r deliveryRecord) delivery(rev kv.Rev) briefings.Delivery {
 		State: r.State, Reason: r.Reason, NotBefore: r.NotBefore, Payload: r.Payload,
 		Attempt: r.Attempt, Owner: r.Owner, Started: r.Started, Deadline: r.Deadline, Retries: r.Retries,
 		Thread: r.Thread, Message: r.Message, Finished: r.Finished, Rev: uint64(rev),
-		About: r.About, Amends: r.Amends, Marking: r.Marking, Cites: r.Cites,
+		About: r.About, Amends: r.Amends, Marking: r.Marking, Cites: r.Cites, Known: r.Known,
 	}
 }

@@ -170,6 +170,7 @@ type deliveryRecord struct {
 	Amends       string                   `json:"amends,omitempty"`
 	Marking      briefings.Marking        `json:"marking,omitempty"`
 	Cites        []briefings.PassageRef   `json:"cites,omitempty"`
+	Known        briefings.Seq            `json:"known,omitempty"`
 }
 
 // dueEntry is due/<time>/<id>. The key says the same: entries of an index are

@@ -45,6 +45,10 @@ type Config struct {
 	Role            briefings.Role            // of a member to whom nothing gives a higher one; empty is reader
 	Clearance       briefings.Marking         // of a channel of a trusted server; empty is TLP:GREEN
 	DirectClearance briefings.Marking         // of a conversation with the bot alone; empty is Clearance
+	// ChannelClearance says up to which label a channel was set to show things,
+	// from memory; false is Clearance. Nil is for none. A channel that people from
+	// outside may be in shows TLP:CLEAR whatever is set.
+	ChannelClearance func(briefings.Channel) (briefings.Marking, bool)
 
 	Ledger Ledger       // where sessions opened are counted; nil counts them in memory
 	Shelf  intake.Shelf // where buttons keep what does not fit on them; nil keeps it in memory

@@ -18,6 +18,7 @@ type spot struct {
 	guild    string
 	name     string
 	kind     discordgo.ChannelType
+	parent   string       // of a thread: its channel
 	shut     bool         // a thread that is archived and locked
 	may      *permissions // the bot's
 	unseen   bool         // Discord does not show it
@@ -48,8 +49,8 @@ func (p *Platform) Look(ctx context.Context, c briefings.Channel) (commands.Chan
 	if err != nil {
 		return facts, fmt.Errorf("look at a server: %w", err)
 	}
-	if trusted {
-		facts.Clearance = p.cfg.Clearance
+	if facts.Open = !trusted; trusted {
+		facts.Clearance = p.clearance(s.guild, c.ID, s.parent)
 	}
 	facts.Why = s.unpostable(c.Workspace)
 	facts.Postable = facts.Why == ""
@@ -150,6 +151,7 @@ func (p *Platform) spot(ctx context.Context, c *discordgo.Channel) (spot, error)
 	}
 	ruling := c // a thread has the permissions of its channel
 	if s.thread() {
+		s.parent = c.ParentID
 		if ruling, err = p.rest.getChannel(ctx, c.ParentID); err != nil && !barred(err) {
 			return spot{}, err
 		} else if err != nil {

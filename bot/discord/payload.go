@@ -35,8 +35,9 @@ type serverPayload struct {
 }
 
 type channelPayload struct {
-	ID   string `json:"id"`
-	Type int    `json:"type"`
+	ID     string `json:"id"`
+	Type   int    `json:"type"`
+	Parent string `json:"parent_id"` // of a thread: its channel
 }
 
 type userPayload struct {

@@ -83,7 +83,8 @@ func (p *Platform) placeBy(by *source, i interaction) (briefings.Person, command
 // placeOf returns the place of an interaction. Where nobody is trusted there is
 // nothing to be seen but what is meant for everybody.
 func (p *Platform) placeOf(i interaction, trusted bool) commands.Place {
-	place := commands.Place{Platform: p.Name(), Workspace: cmp.Or(i.GuildID, elsewhere), Channel: i.ChannelID, Clearance: p.cfg.Clearance}
+	place := commands.Place{Platform: p.Name(), Workspace: cmp.Or(i.GuildID, elsewhere), Channel: i.ChannelID}
+	place.Clearance = p.clearance(place.Workspace, i.ChannelID, i.Channel.Parent)
 	if i.direct() {
 		place.Channel, place.Clearance = "", p.cfg.DirectClearance
 	}
@@ -91,6 +92,20 @@ func (p *Platform) placeOf(i interaction, trusted bool) commands.Place {
 		place.Clearance = briefings.Clear
 	}
 	return place
+}
+
+// clearance returns up to which label a channel of a trusted server shows things:
+// what was set for it or, for a thread, for its channel, or what the settings of
+// the process say.
+func (p *Platform) clearance(server, id, parent string) briefings.Marking {
+	if p.cfg.ChannelClearance != nil {
+		for _, id := range [...]string{id, parent} {
+			if m, ok := p.cfg.ChannelClearance(briefings.Channel{Platform: p.Name(), Workspace: server, ID: id}); ok {
+				return m
+			}
+		}
+	}
+	return p.cfg.Clearance
 }
 
 // trusted reports whether what is not for everybody may be shown in the server

@@ -116,8 +116,11 @@ func (p *Platform) Look(ctx context.Context, c briefings.Channel) (commands.Chan
 		facts.Why = "The channel is of another workspace; choose one of your own."
 		return facts, nil
 	}
+	facts.Clearance = p.clearance(c, false)
 	got, err := p.conversationInfo(ctx, c.ID)
 	if err == nil {
+		facts.Open = shared(got)
+		facts.Clearance = p.clearance(c, facts.Open)
 		if got.Name != "" {
 			facts.Name = "#" + got.Name
 		}
@@ -183,12 +186,18 @@ func (p *Platform) askJoined(ctx context.Context, _ string) (map[string]slack.Ch
 	}
 }
 
+// shared reports whether people of another organisation are in a conversation, or
+// are invited.
+func shared(c *slack.Channel) bool {
+	return c.IsExtShared || c.IsPendingExtShared || len(c.PendingShared) > 0
+}
+
 // unpostable says why nothing can be posted in a conversation, or "".
 func unpostable(c *slack.Channel, external bool) string {
 	switch {
 	case c.IsArchived:
 		return "The channel is archived; choose one in use."
-	case (c.IsExtShared || c.IsPendingExtShared || len(c.PendingShared) > 0) && !external:
+	case shared(c) && !external:
 		return "The channel is shared with another organisation; choose one of your own."
 	case !c.IsMember && !c.IsIM && !c.IsMpIM:
 		return "Attaché is not in the channel; invite it there with /invite."

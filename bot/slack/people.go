@@ -79,6 +79,7 @@ func (p *Platform) askGroup(ctx context.Context, id string) (map[string]bool, er
 type person struct {
 	briefings.Person
 	zone  string
+	guest bool // not a member, or not a full one, of the workspace
 	doubt bool // Slack did not say which role they have; Role is the lowest then
 }
 
@@ -100,7 +101,7 @@ func (p *Platform) person(ctx context.Context, o origin) (person, error) {
 	}
 	who := person{zone: m.zone, Person: briefings.Person{
 		ID: briefings.PersonID("slack/" + cmp.Or(m.team, here.team) + "/" + o.user), Name: m.name, Role: briefings.Reader}}
-	if m.guest || m.strange(here) {
+	if who.guest = m.guest || m.strange(here); who.guest {
 		return who, nil
 	}
 	who.Role, err = p.role(ctx, o.user)

@@ -24,7 +24,7 @@ func (p *Platform) askChannel(ctx context.Context, id string) (channel, error) {
 		if err != nil {
 			return err
 		}
-		c = channel{direct: got.IsIM, external: got.IsExtShared || got.IsPendingExtShared || len(got.PendingShared) > 0}
+		c = channel{direct: got.IsIM, external: shared(got)}
 		return nil
 	})
 	switch slackWord(err) {
@@ -63,12 +63,31 @@ func (p *Platform) answers(c channel, o origin) error {
 }
 
 func (p *Platform) placeOf(o origin, c channel, who person) commands.Place {
-	place := commands.Place{Platform: p.Name(), Workspace: o.team, Zone: who.zone, Channel: o.channel, Clearance: p.cfg.Clearance}
+	place := commands.Place{Platform: p.Name(), Workspace: o.team, Zone: who.zone, Channel: o.channel}
+	place.Clearance = p.clearance(briefings.Channel{Platform: place.Platform, Workspace: o.team, ID: o.channel}, c.external || o.external || who.guest)
 	if c.direct {
-		place.Channel, place.Clearance = "", p.cfg.DirectClearance
+		place.Channel = ""
+		if place.Clearance = p.cfg.DirectClearance; who.guest {
+			place.Clearance = briefings.Clear
+		}
 	}
 	place.Clearance = cmp.Or(place.Clearance, briefings.Green)
 	return place
+}
+
+// clearance returns up to which label a channel shows things: what was set for
+// it, or what the settings of the process say. Where people from outside are
+// there is nothing but TLP:CLEAR.
+func (p *Platform) clearance(ch briefings.Channel, open bool) briefings.Marking {
+	if open {
+		return briefings.Clear
+	}
+	if p.cfg.ChannelClearance != nil {
+		if m, ok := p.cfg.ChannelClearance(ch); ok {
+			return m
+		}
+	}
+	return p.cfg.Clearance
 }
 
 // recalled returns the place of an inbound from memory, without asking Slack:
@@ -86,7 +105,7 @@ func (p *Platform) recalled(o origin) (commands.Place, bool) {
 			return commands.Place{}, false
 		}
 	}
-	return p.placeOf(o, c, person{zone: m.zone}), true
+	return p.placeOf(o, c, person{zone: m.zone, guest: m.guest || m.strange(here)}), true
 }
 
 func conversation(id string) *slack.GetConversationInfoInput {

@@ -38,8 +38,13 @@ type Config struct {
 	Role            briefings.Role            // of a member to whom nothing gives a higher one; empty is reader
 	Clearance       briefings.Marking         // of a channel; empty is TLP:GREEN
 	DirectClearance briefings.Marking         // of a conversation with the bot alone; empty is Clearance
-	AllowExternal   bool                      // answer in channels shared with other organisations
-	AllowGuests     bool                      // answer guests of the workspace
+	// ChannelClearance says up to which label a channel was set to show things,
+	// from memory; false is Clearance. Nil is for none. A channel that people from
+	// outside may be in shows TLP:CLEAR whatever is set.
+	ChannelClearance func(briefings.Channel) (briefings.Marking, bool)
+
+	AllowExternal bool // answer in channels shared with other organisations
+	AllowGuests   bool // answer guests of the workspace
 
 	// PostsPerMinute is how many messages of digests are posted in the workspace in
 	// a minute; zero is 60. Each channel gets one a second at most.
