@@ -92,12 +92,14 @@ func (c *manifestCommand) Run(t bot.Terminal) error {
 }
 
 type verifyCommand struct {
-	Store string `name:"store" placeholder:"SPEC" help:"The store: bolt:PATH. Default: a file in your data folder."`
+	Store  string `name:"store" placeholder:"SPEC" help:"The store: bolt:PATH. Default: a file in your data folder."`
+	Audit  string `name:"audit" placeholder:"FILE" help:"An export of the audit to look at in place of a store."`
+	Anchor string `name:"anchor" placeholder:"FILE" help:"The anchor of the audit. Default: the one beside the store."`
 }
 
-// Run verifies the store.
+// Run verifies the store, or an export of its audit.
 func (c *verifyCommand) Run(ctx context.Context, t bot.Terminal) error {
-	return bot.Verify(ctx, t, c.Store)
+	return bot.Verify(ctx, t, bot.VerifyOptions{Store: c.Store, Audit: c.Audit, Anchor: c.Anchor})
 }
 
 type dumpCommand struct {

@@ -73,7 +73,7 @@ func checkStore(ctx context.Context, t Terminal, config Config) (string, error) 
 	if missing(spec) {
 		return spec + " is not there yet; the first import makes it", nil
 	}
-	st, err := openStore(ctx, spec, quietLog(t.Err))
+	st, err := openStore(ctx, spec, config.Audit.Anchor, quietLog(t.Err))
 	if err != nil {
 		return "", err
 	}

@@ -27,6 +27,7 @@ type Config struct {
 	Slack   Slack   `yaml:"slack"`
 	Discord Discord `yaml:"discord"`
 	Metrics Metrics `yaml:"metrics"`
+	Audit   Audit   `yaml:"audit"`
 }
 
 // Log says what is logged to standard error, and how.
@@ -205,6 +206,9 @@ func (c Config) problems() []problem {
 	}
 	if c.Places.Direct.Validate() != nil {
 		add("places.direct", markingsText)
+	}
+	if wrong := c.Audit.problem(); wrong != "" {
+		add("audit.anchor", "%s", wrong)
 	}
 	found = append(found, c.Slack.problems()...)
 	found = append(found, c.Discord.problems()...)

@@ -140,9 +140,16 @@ var messageFile = regexp.MustCompile(`message-[0-9-]+\.txt`)
 // platform has asked of its own.
 var auditNumber = regexp.MustCompile(`audit [0-9]+`)
 
+// ofAudit finds the numbers, times and hashes of the audit, which holds who asked
+// what: no two platforms have the same.
+var ofAudit = regexp.MustCompile(`[0-9a-f]{64}|\d+`)
+
 // neutral returns a reply with words in the place of those that say who asks and
 // where, which no two platforms can have in common.
 func neutral(reply commands.Reply, r commands.Request) commands.Reply {
+	if reply.Verb == "ops audit" {
+		reply.Instants, reply.Files = nil, nil
+	}
 	text, err := json.Marshal(reply)
 	if err != nil {
 		panic(err)
@@ -153,6 +160,9 @@ func neutral(reply commands.Reply, r commands.Request) commands.Reply {
 		string(r.Person.ID[strings.LastIndexByte(string(r.Person.ID), '/')+1:]), "who").Replace(string(text))
 	plain = messageFile.ReplaceAllString(plain, "message.txt")
 	plain = auditNumber.ReplaceAllString(plain, "audit")
+	if reply.Verb == "ops audit" {
+		plain = ofAudit.ReplaceAllString(plain, "n")
+	}
 	var out commands.Reply
 	if err := json.Unmarshal([]byte(plain), &out); err != nil {
 		panic(err)

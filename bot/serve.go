@@ -25,6 +25,8 @@ func Serve(ctx context.Context, t Terminal, path string) (err error) {
 		return err
 	}
 	defer func() { err = office.close(err) }()
+	office.checksAnchor(ctx, log)
+	defer office.logsHead(ctx, log)()
 	known := newDirectory(office.store, log)
 	if known.set, err = newClearances(ctx, office.store, log); err != nil {
 		return err

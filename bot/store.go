@@ -43,7 +43,7 @@ func openOffice(ctx context.Context, config Config, spec string, log *slog.Logge
 			}
 		}
 	}
-	st, err := openStore(ctx, spec, log)
+	st, err := openStore(ctx, spec, config.Audit.Anchor, log)
 	if err != nil {
 		return nil, err
 	}
@@ -80,8 +80,8 @@ func missing(spec string) bool {
 
 // openStore opens a store that was named on the command line or in settings. A
 // specification that cannot be understood is a mistake of usage.
-func openStore(ctx context.Context, spec string, log *slog.Logger) (*store.Store, error) {
-	st, err := store.Open(ctx, spec, store.Options{Log: log})
+func openStore(ctx context.Context, spec, anchor string, log *slog.Logger) (*store.Store, error) {
+	st, err := store.Open(ctx, spec, store.Options{Log: log, Anchor: anchor})
 	switch briefings.KindOf(err) {
 	case briefings.Invalid, briefings.Unsupported:
 		return nil, UsageError(err)

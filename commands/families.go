@@ -21,6 +21,7 @@ func Families() []Family {
 		{"channel", "set what holds for all digests of a channel"},
 		{"source", "say how a source may be used"},
 		{"people", "say who may do what"},
+		{"ops", "run the service"},
 	}
 }
 

@@ -35,10 +35,14 @@ func (d *Desk) Answer(ctx context.Context, request Request) (reply Reply) {
 	if c.Person.Role == "" {
 		c.Person.Role = briefings.Reader
 	}
+	recorded := false
 	defer func() {
 		if broken := recover(); broken != nil {
 			d.log.Error("command broke", "verb", c.Verb, "person", c.Person.ID, "panic", broken, "stack", string(debug.Stack()))
 			reply = Reply{Verb: c.Verb, Private: true, Error: sorry()}
+			if !recorded {
+				d.record(ctx, c, reply)
+			}
 		}
 	}()
 	reply, err := d.route(ctx, c)
@@ -46,6 +50,7 @@ func (d *Desk) Answer(ctx context.Context, request Request) (reply Reply) {
 		reply = d.failed(ctx, c, err)
 	}
 	reply.Marking = stricter(reply.Marking, c.marking)
+	recorded = true // recording is not tried again when it is what breaks
 	d.record(ctx, c, reply)
 	return reply
 }
@@ -144,13 +149,7 @@ func (d *Desk) verbOf(typed string) string {
 // given even when the entry cannot be kept: a full disk must not silence reads,
 // and no write succeeds without an entry of its own.
 func (d *Desk) record(ctx context.Context, c *call, reply Reply) {
-	entry := store.AuditEntry{At: c.At, By: c.Person.ID, Action: c.Verb, Object: c.Values["of"], Detail: c.Invocation.String()}
-	if c.Verb == "" {
-		entry.Action, entry.Detail = "unknown", briefings.Shorten(c.Text, 200)
-	}
-	if reply.Error != nil {
-		entry.Detail = fmt.Sprintf("%s %s", reply.Error.Code(), briefings.Shorten(c.Text, 200))
-	}
+	entry := c.auditEntry(reply.Error)
 	// The asker may have gone; what was done is recorded all the same.
 	ctx = context.WithoutCancel(ctx)
 	var err error

@@ -94,6 +94,10 @@ var refusal = regexp.MustCompile(`(?m)(^| )E-[A-Z]+$`)
 // answerForm finds the ID at the end of an answer's footer.
 var answerForm = regexp.MustCompile(`· ([A-Z]\d[0-9A-Z]{2,10})$`)
 
+// hashForm finds the hash of an audit entry, which every word recorded before it
+// decides.
+var hashForm = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
+
 // start is when every transcript begins; each request comes a minute later.
 func start() time.Time { return time.Date(2025, 11, 24, 9, 0, 0, 0, time.UTC) }
 
@@ -126,7 +130,7 @@ func replay(t *testing.T, a *archive, talk string) string {
 		if m := answerForm.FindStringSubmatch(reply.Footer); m != nil {
 			last = m[1]
 		}
-		fmt.Fprintf(&out, "%s\n%s", line, reply.Plain())
+		fmt.Fprintf(&out, "%s\n%s", line, hashForm.ReplaceAllString(reply.Plain(), "HASH"))
 	}
 	return out.String()
 }

@@ -32,7 +32,7 @@ type AuditEntry struct {
 // sealed returns the entry as it is stored after an entry with the number and
 // hash of head.
 func (e AuditEntry) sealed(head headRecord) AuditEntry {
-	short := func(s string) string { return validText(briefings.Shorten(s, auditDetail)) }
+	short := func(s string) string { return validText(briefings.HideSecrets(briefings.Shorten(s, auditDetail))) }
 	st := Stamp{By: e.By, At: e.At}.normal()
 	e.At, e.By = st.At, st.By
 	e.Action, e.Object, e.Detail = short(e.Action), short(e.Object), short(e.Detail)
@@ -71,7 +71,44 @@ func (t *tx) appendAudit() error {
 	}
 	t.put(keyAudit, head)
 	t.sealed = head.Seq
+	t.head = Head(head)
 	return nil
+}
+
+// anchored tells the anchor of the entries that the write has left.
+func (s *Store) anchored(t *tx) {
+	if t.head.Seq == 0 {
+		return
+	}
+	s.anchor.note(anchorLine{Store: *s.identity.Load(), Seq: t.head.Seq, Hash: t.head.Hash, At: storedTime(t.by.At), Accepted: t.accepts})
+	s.anchor.shorten(func(line anchorLine) (bool, error) { return s.agrees(t.ctx, line) })
+}
+
+// AcceptAudit begins a new segment of the anchor with the audit as it stands, as
+// is wanted after a backup has been restored. What the older segment knew is
+// named in an entry and stays in the anchor. It refuses with kind Conflict when
+// there is nothing to accept, and with kind Unusable when the chain itself is
+// broken, which nobody can accept.
+func (s *Store) AcceptAudit(ctx context.Context, st Stamp) (Head, error) {
+	report, err := s.InspectAudit(ctx)
+	switch {
+	case err != nil:
+		return Head{}, err
+	case report.Broken > 0:
+		return Head{}, report.Err()
+	case report.Astray == 0:
+		return Head{}, briefings.Errorf(briefings.Conflict, "The audit agrees with its anchor, so there is nothing to accept.")
+	}
+	var accepted *tx
+	err = s.write(ctx, st, func(t *tx) error {
+		t.audit("accept", "audit", fmt.Sprintf("the anchor knows another entry %d, and entry %d with hash %s last", report.Astray, report.Anchored.Seq, report.Anchored.Hash))
+		t.accepts, accepted = true, t
+		return nil
+	})
+	if err != nil {
+		return Head{}, err
+	}
+	return accepted.head, nil
 }
 
 // Record adds an entry of the caller's own, such as a question or a refusal, to

@@ -114,8 +114,12 @@ func (s *Store) Load(ctx context.Context, r io.Reader) error {
 	if _, err := s.db.Commit(ctx, &done); err != nil {
 		return fmt.Errorf("load: %w", err)
 	}
-	_, err = migrate(ctx, s.db, "of the dump", migrations())
-	return err
+	identity, err := migrate(ctx, s.db, "of the dump", migrations())
+	if err != nil {
+		return err
+	}
+	s.identity.Store(&identity)
+	return nil
 }
 
 // loadLines commits the keys of a dump, some at a time. The first commit also

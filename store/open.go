@@ -22,6 +22,9 @@ type Options struct {
 	// Index finds passages. Nil is an index of the store's own: beside the file
 	// in PATH.index, or in memory for mem. The store closes it.
 	Index search.Index
+	// Anchor is the file that is told the head of the audit after each commit.
+	// Empty is PATH.anchor beside a store in a file, and [Nowhere] for mem.
+	Anchor string
 }
 
 // A Store keeps everything. All methods may be called at once. Failures of the
@@ -31,6 +34,9 @@ type Store struct {
 	db     kv.DB
 	log    *slog.Logger
 	packer packer
+
+	identity atomic.Pointer[string] // a dump that is loaded brings its own
+	anchor   *anchor
 
 	writing chan struct{} // held by the one write that is going on
 
@@ -82,8 +88,9 @@ func openOn(ctx context.Context, db kv.DB, spec, path string, opts Options) (*St
 	s := &Store{
 		db: db, log: log, packer: newPacker(), index: opts.Index,
 		writing: make(chan struct{}, 1), indexing: make(chan struct{}, 1), stopped: make(chan struct{}),
-		decoded: make(map[briefings.SourceID]*briefings.Source),
+		decoded: make(map[briefings.SourceID]*briefings.Source), anchor: newAnchor(opts.Anchor, path, log),
 	}
+	s.identity.Store(&identity)
 	if s.index == nil {
 		s.index = openIndex(path, identity, log)
 	}

@@ -39,6 +39,8 @@ type tx struct {
 	sealed  uint64 // number of the last of the entries, once they have one
 	changed bool
 	own     bool // bookkeeping of the process that nobody did; it leaves no audit entry
+	accepts bool // its entries begin a new segment of the anchor
+	head    Head // the last of its audit entries, once they are numbered
 }
 
 // get decodes the JSON value of a key that has not been read before in this
@@ -129,6 +131,7 @@ func (s *Store) writeRev(ctx context.Context, st Stamp, prepare func(*tx) error)
 		if err != nil {
 			return 0, fmt.Errorf("commit: %w", err)
 		}
+		s.anchored(t)
 		return rev, nil
 	}
 	return 0, briefings.Errorf(briefings.Conflict, "Others are changing the store at this moment; try again, and run verify if it stays so.")

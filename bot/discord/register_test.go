@@ -91,7 +91,7 @@ func TestCommands(t *testing.T) {
 	if files != importFiles {
 		t.Errorf("import takes %d files", files)
 	}
-	for _, words := range slices.Concat(koreanWords[:], koreanDigests[:]) {
+	for _, words := range slices.Concat(koreanWords[:], koreanDigests[:], koreanPeople[:], koreanAudit[:]) {
 		if !utf8.ValidString(words.name + words.about) {
 			t.Errorf("%s is not text", words.key)
 		}
