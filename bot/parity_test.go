@@ -169,9 +169,12 @@ func invocations(row commands.Row) []commands.Invocation {
 		if err != nil {
 			panic(fmt.Sprintf("the example %q: %v", example, err))
 		}
+		for name := range intake.Carried(row, inv.Values) {
+			delete(inv.Values, name) // Discord has no place to type it
+		}
 		add(inv)
 	}
-	for _, o := range row.Options {
+	for _, o := range intake.Asked(row) {
 		values := map[string]string{}
 		for _, other := range row.Options {
 			if other.Required || other.Name == o.Name {
@@ -314,7 +317,7 @@ func (s *rehearsal) fillIn(row commands.Row) {
 		return
 	}
 	values := map[string]string{}
-	for _, o := range row.Options {
+	for _, o := range intake.Asked(row) {
 		values[o.Name] = sample(row, o)
 	}
 	var file *commands.File
@@ -325,7 +328,7 @@ func (s *rehearsal) fillIn(row commands.Row) {
 	e := s.does("fill in "+row.Name, func() { fields = s.seat.fills(row, values, file) })
 	slices.Sort(fields)
 	e.asked, e.offered = commands.Invocation{Verb: row.Name, Values: values}.String(), fields
-	for _, o := range row.Options {
+	for _, o := range intake.Asked(row) {
 		if !slices.Contains(fields, o.Name) {
 			s.t.Errorf("the form of %s has no field for %s: %q", row.Name, o.Name, fields)
 		}

@@ -77,6 +77,9 @@ type Option struct {
 	Completes string   // what completes it; empty when nothing does
 	// Long says that the value may have several lines, which it keeps.
 	Long bool
+	// Carried says that buttons bring it along and nobody has to fill it in, such
+	// as the revision that somebody was shown: no form has a field for it.
+	Carried bool
 }
 
 // Option returns the row's option of that name, or false.

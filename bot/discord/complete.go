@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"attache/bot/intake"
-	"attache/briefings"
-	"attache/commands"
 )
 
 // completeIn is how long it may take to complete what is typed.
@@ -42,7 +40,7 @@ func (p *Platform) completed(i interaction) reaction {
 		p.room.Start(i.user().ID, func(ctx context.Context) { p.place(ctx, i) })
 	}
 	o, ok := row.Option(options[at].Name)
-	if !ok || o.Completes == "" || o.Completes == commands.CompletesDraft && !who.Role.AtLeast(briefings.Editor) {
+	if !ok || !intake.Offers(row, o, who.Role) {
 		return offering(nil)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), completeIn)

@@ -51,7 +51,10 @@ func TestEveryFormIsReachable(t *testing.T) {
 			before := len(s.desk.requests())
 			var fields []discordfake.Field
 			for _, o := range row.Options {
-				if o.Required {
+				switch {
+				case o.Required && len(o.Choices) > 0:
+					fields = append(fields, discordfake.Choose(o.Name, o.Choices[0]))
+				case o.Required:
 					fields = append(fields, discordfake.Text(o.Name, "levy"))
 				}
 			}

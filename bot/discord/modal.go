@@ -82,7 +82,7 @@ func steps(row commands.Row) int { return max(1, (len(fieldsOf(row))+maxModalPar
 // fieldsOf returns the options in the order in which they are asked for: what is
 // required first, then the others as the table has them, which is by use.
 func fieldsOf(row commands.Row) []commands.Option {
-	out := slices.Clone(row.Options)
+	out := intake.Asked(row)
 	slices.SortStableFunc(out, func(a, b commands.Option) int {
 		switch {
 		case a.Required == b.Required:
@@ -110,7 +110,7 @@ func formOf(row commands.Row, opts modalOpts) (modal, bool) {
 	step := min(max(opts.Step, 1), of)
 	first := (step - 1) * maxModalParts
 	last := min(first+maxModalParts, len(fields))
-	others := map[string]string{}
+	others := intake.Carried(row, opts.Values)
 	for i, o := range fields {
 		if v := opts.Values[o.Name]; v != "" && (i < first || i >= last) {
 			others[o.Name] = v

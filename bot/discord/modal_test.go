@@ -115,7 +115,7 @@ func TestFormsAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		for _, row := range commands.Verbs() {
 			values, shown := map[string]string{}, map[string]int{}
-			for _, o := range row.Options {
+			for _, o := range intake.Asked(row) {
 				values[o.Name] = anyText().Draw(t, o.Name)
 			}
 			for step := 1; step <= steps(row) && len(row.Options) > 0; step++ {
@@ -135,7 +135,7 @@ func TestFormsAll(t *testing.T) {
 					}
 				}
 			}
-			for _, o := range row.Options {
+			for _, o := range intake.Asked(row) {
 				if shown[o.Name] != 1 {
 					t.Errorf("%s: %d fields for %s", row.Name, shown[o.Name], o.Name)
 				}
@@ -217,7 +217,7 @@ func TestFormText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		row, _ := intake.Row("find")
 		values := map[string]string{}
-		for _, o := range row.Options {
+		for _, o := range intake.Asked(row) {
 			if v := anyText().Draw(t, o.Name); v != "" {
 				values[o.Name] = v
 			}

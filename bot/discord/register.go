@@ -193,7 +193,7 @@ func verbOption(row commands.Row) option {
 	_, word := row.Words()
 	o := option{Kind: discordgo.ApplicationCommandOptionSubCommand, Name: word, About: sentence(row.Summary)}
 	o.Names, o.Abouts = korean(row.Name)
-	for _, given := range row.Options {
+	for _, given := range intake.Asked(row) {
 		o.Options = append(o.Options, optionOf(row, given))
 	}
 	o.Options = append(attachments(row), o.Options...)

@@ -68,7 +68,7 @@ func TestCommands(t *testing.T) {
 			korean[name] = o.Name != verb.Name
 			options[o.Name] = o
 		}
-		for _, given := range row.Options {
+		for _, given := range intake.Asked(row) {
 			o := options[given.Name]
 			kind := map[commands.OptionKind]discordgo.ApplicationCommandOptionType{commands.Number: 4, commands.YesNo: 5}[given.Kind]
 			if kind == 0 {

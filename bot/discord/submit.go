@@ -67,7 +67,7 @@ func submitted(row commands.Row, others, sent map[string]string) commands.Invoca
 	if inv.Values == nil {
 		inv.Values = map[string]string{}
 	}
-	for _, o := range row.Options {
+	for _, o := range intake.Asked(row) {
 		if v := intake.Filled(o, sent[o.Name]); v != "" {
 			inv.Values[o.Name] = v
 		}

@@ -2,10 +2,12 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"attache/briefings"
 	"attache/commands"
 )
 
@@ -34,15 +36,38 @@ func FilesHint(r commands.Row) string {
 	return "The briefing as a Markdown file, in place of the fields"
 }
 
-// Wanting reports whether a verb that takes files was called without saying
-// anything that could stand in their place, so that they have to be asked for.
+// Wanting reports whether a verb that takes files was called without what it is
+// about and without anything that could stand in the place of files, so that
+// they have to be asked for.
 func Wanting(r commands.Row, values map[string]string) bool {
 	for _, o := range r.Options {
-		if (o.Free || o.Required) && values[o.Name] != "" {
-			return false
+		if o.Free {
+			return r.Files && values[o.Name] == ""
 		}
 	}
-	return r.Files
+	return r.Files && len(values) == 0
+}
+
+// Asked returns the options of a verb that a form asks for, in their order.
+func Asked(r commands.Row) []commands.Option {
+	return slices.DeleteFunc(slices.Clone(r.Options), func(o commands.Option) bool { return o.Carried })
+}
+
+// Carried returns those of the values that a form brings along unseen.
+func Carried(r commands.Row, values map[string]string) map[string]string {
+	out := map[string]string{}
+	for _, o := range r.Options {
+		if v := values[o.Name]; v != "" && o.Carried {
+			out[o.Name] = v
+		}
+	}
+	return out
+}
+
+// Offers reports whether somebody with a role may be offered what completes an
+// option of a verb: nobody is who may not use it.
+func Offers(r commands.Row, o commands.Option, role briefings.Role) bool {
+	return o.Completes != "" && role.AtLeast(r.Role)
 }
 
 // Known reports whether a text is a command of a verb that there is: a button

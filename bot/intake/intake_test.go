@@ -157,6 +157,16 @@ func TestWanting(t *testing.T) {
 	if !intake.Wanting(row, map[string]string{"marking": "amber"}) || intake.Wanting(row, map[string]string{"address": "https://a.example"}) || intake.Wanting(ask, nil) {
 		t.Error("files are asked for where none are wanted, or not where they are")
 	}
+	edit := commands.Row{Name: "edit", Files: true, Options: []commands.Option{{Name: "title"}, {Name: "revision", Carried: true}}}
+	if !intake.Wanting(edit, nil) || intake.Wanting(edit, map[string]string{"title": "x"}) {
+		t.Error("a verb that any word will do for asks for files in the wrong case")
+	}
+	if asked := intake.Asked(edit); len(asked) != 1 || asked[0].Name != "title" || len(edit.Options) != 2 {
+		t.Errorf("asked for are %+v", asked)
+	}
+	if got := intake.Carried(edit, map[string]string{"title": "x", "revision": "3"}); len(got) != 1 || got["revision"] != "3" {
+		t.Errorf("carried are %q", got)
+	}
 	if one := (commands.Row{Name: "edit", Files: true}); intake.MostFiles(one) != 1 || intake.MostFiles(row) != 10 || intake.MostFiles(ask) != 0 {
 		t.Error("the wrong number of files")
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"strings"
 	"time"
 
@@ -52,7 +53,11 @@ func (p *Platform) openForm(ctx context.Context, o origin, in inbound, f form) {
 	if !known {
 		role = briefings.Owner
 	}
-	meta := p.state.seal(memo{Team: o.team, User: o.user, Channel: o.channel, Thread: o.thread, URL: o.responseURL})
+	m := memo{Team: o.team, User: o.user, Channel: o.channel, Thread: o.thread, URL: o.responseURL}
+	if row, ok := intake.Row(f.verb); ok && len(f.values) > 0 {
+		m.Verb, m.Values = row.Name, intake.Carried(row, f.values)
+	}
+	meta := p.state.seal(m)
 	id, err := p.openView(ctx, o.trigger, in.Received, f.view(role, meta))
 	if err != nil {
 		p.log.Warn("slack opened no form", "error", err)
@@ -207,9 +212,12 @@ func (p *Platform) submitted(a actionPayload, in inbound) (any, func(context.Con
 		view := form{}.view(briefings.Reader, p.state.seal(memo{Team: a.origin().team, User: a.User.ID}))
 		return slack.NewUpdateViewSubmissionResponse(&view), nil
 	}
-	o, mine := p.openedBy(a)
+	o, m, mine := p.openedBy(a)
 	if !mine {
 		return slack.NewErrorsViewSubmissionResponse(map[string]string{firstBlock(inv.Verb): notOurs}), nil
+	}
+	if m.Verb == inv.Verb {
+		maps.Copy(inv.Values, m.Values)
 	}
 	if wrong := fieldErrors(inv); len(wrong) > 0 {
 		return slack.NewErrorsViewSubmissionResponse(wrong), nil
@@ -229,27 +237,28 @@ const notOurs = "This form is not as it was opened here, so nothing is done; cop
 
 // firstBlock returns the block_id of the first field of a verb's form.
 func firstBlock(verb string) string {
-	row, ok := intake.Row(verb)
+	row, _ := intake.Row(verb)
+	asked := intake.Asked(row)
 	switch {
-	case ok && row.Files:
+	case row.Files:
 		return blockID(verb, filesOption)
-	case ok && len(row.Options) > 0:
-		return blockID(verb, row.Options[0].Name)
+	case len(asked) > 0:
+		return blockID(verb, asked[0].Name)
 	}
 	return verbBlock
 }
 
 // openedBy returns the origin of whatever opened a form, or false when its memo
 // cannot be trusted: the origin is then the sender's own conversation.
-func (p *Platform) openedBy(a actionPayload) (origin, bool) {
+func (p *Platform) openedBy(a actionPayload) (origin, memo, bool) {
 	o := origin{team: a.origin().team, enterprise: a.origin().enterprise, user: a.User.ID}
 	m, ok := p.state.unseal(a.View.Metadata, o)
 	if !ok {
 		p.log.Warn("slack form without a memo of ours", "callback", a.View.Callback)
-		return o, false
+		return o, memo{}, false
 	}
 	o.channel, o.thread, o.responseURL = m.Channel, m.Thread, m.URL
-	return o, true
+	return o, m, true
 }
 
 // completeIn is how long it may take to complete what is typed.
@@ -262,7 +271,10 @@ func (p *Platform) suggestions(a actionPayload) any {
 	if !ok || a.View == nil {
 		return suggestions(nil, a.Value)
 	}
-	o, _ := p.openedBy(a)
+	verb, name, _ := strings.Cut(a.Block, ".")
+	row, _ := intake.Row(verb)
+	option, _ := row.Option(name)
+	o, _, _ := p.openedBy(a)
 	place, ok := p.recalled(o)
 	if !ok {
 		if p.room.Admit(o.user) {
@@ -270,7 +282,7 @@ func (p *Platform) suggestions(a actionPayload) any {
 		}
 		return suggestions(nil, a.Value)
 	}
-	if role, known := p.rememberedRole(o.user); (what == commands.CompletesDraft || what == commands.CompletesSubscription) && !(known && role.AtLeast(briefings.Editor)) {
+	if role, known := p.rememberedRole(o.user); option.Completes != what || !intake.Offers(row, option, role) || !known && row.Role != briefings.Reader {
 		return suggestions(nil, a.Value)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), completeIn)

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -120,7 +121,7 @@ func TestForgedMemo(t *testing.T) {
 		},
 	} {
 		play(t, Config{}, func(s *scene) {
-			o, mine := s.p.openedBy(actionPayload{Team: &identified{ID: "T_FAKE"}, User: identified{ID: "U_ANNA"},
+			o, _, mine := s.p.openedBy(actionPayload{Team: &identified{ID: "T_FAKE"}, User: identified{ID: "U_ANNA"},
 				View: &viewPayload{Metadata: forge(s)}})
 			if mine || o.channel != "" || o.responseURL != "" || o.user != "U_ANNA" {
 				t.Errorf("opened by %+v", o)
@@ -132,8 +133,8 @@ func TestForgedMemo(t *testing.T) {
 // A memo outlives the process, and stays within what Slack carries.
 func TestMemo(t *testing.T) {
 	before, after := openPlatform(t, Config{}), openPlatform(t, Config{})
-	m := memo{Team: "T", User: "U", Channel: "C", Thread: "1.2", URL: "https://hooks.slack.com/x"}
-	if got, ok := after.state.unseal(before.state.seal(m), origin{team: "T", user: "U"}); !ok || got != m {
+	m := memo{Team: "T", User: "U", Channel: "C", Thread: "1.2", URL: "https://hooks.slack.com/x", Verb: "brief edit", Values: map[string]string{"revision": "3"}}
+	if got, ok := after.state.unseal(before.state.seal(m), origin{team: "T", user: "U"}); !ok || !reflect.DeepEqual(got, m) {
 		t.Errorf("after a restart the memo is %+v, %t", got, ok)
 	}
 	other := openPlatform(t, Config{BotToken: "xoxb-another"})

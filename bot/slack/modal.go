@@ -123,7 +123,7 @@ func fields(row commands.Row, opts modalOpts) []slack.Block {
 		block.Optional = row.Name != intake.Import
 		out = append(out, block)
 	}
-	for _, o := range row.Options {
+	for _, o := range intake.Asked(row) {
 		value, hint := opts.Values[o.Name], upperFirst(o.Summary)+"."
 		if intake.Overlong(o, value, maxInput) {
 			value, hint = "", intake.OverlongHint(row, value, maxInput, true)

@@ -56,6 +56,9 @@ type memo struct {
 	Channel string `json:"channel,omitempty"`
 	Thread  string `json:"thread,omitempty"`
 	URL     string `json:"url,omitempty"`
+	// Verb and Values are what the form of a verb brings along unseen.
+	Verb   string            `json:"verb,omitempty"`
+	Values map[string]string `json:"values,omitempty"`
 }
 
 // seal returns the memo as text, with a code that only this app can make.
@@ -67,6 +70,9 @@ func (s *state) seal(m memo) string {
 	body := base64.RawURLEncoding.EncodeToString(text)
 	if sealed := body + "." + s.code(body); len(sealed) <= maxMetadata {
 		return sealed
+	}
+	if m.URL == "" && m.Thread == "" {
+		m.Verb, m.Values = "", nil // a client made them up: nothing that is carried is that long
 	}
 	m.URL, m.Thread = "", "" // a memo too long for Slack keeps what says where it came from
 	return s.seal(m)

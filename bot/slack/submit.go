@@ -25,7 +25,7 @@ func submitted(view slack.View) (commands.Invocation, bool) {
 		return commands.Invocation{}, false
 	}
 	inv := commands.Invocation{Verb: row.Name, Values: map[string]string{}}
-	for _, o := range row.Options {
+	for _, o := range intake.Asked(row) {
 		if v := intake.Filled(o, stateValue(view.State, blockID(row.Name, o.Name))); v != "" {
 			inv.Values[o.Name] = v
 		}
