@@ -41,7 +41,7 @@ func personOption(example string) Option {
 
 // wasOption lets a button that has gone stale do nothing.
 func wasOption() Option {
-	return Option{Name: "was", Kind: Choice, Choices: append([]string{string(briefings.Reader)}, roleChoices()...), Summary: "only if this is the role on record"}
+	return Option{Name: "was", Kind: Choice, Choices: append([]string{string(briefings.Reader)}, roleChoices()...), Summary: "only if this is the role on record", Carried: true}
 }
 
 // roleChoices returns the roles above reader, which is what everybody has.
