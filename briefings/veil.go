@@ -72,13 +72,14 @@ func (v *Veil) add(text string, capital bool) {
 		return
 	}
 	v.slugs = append(v.slugs, string(MakeSlug(text)))
-	one := len(words) == 1
+	first, _ := utf8.DecodeRuneInString(words[0])
+	capital = (capital || len(words) == 1) && !unicode.IsLower(first) // some write theirs small
 	for i, w := range words {
 		v.words[strings.ToLower(w)] = true
 		words[i] = regexp.QuoteMeta(w)
 	}
 	form := regexp.MustCompile(`(?i)` + strings.Join(words, `[^\pL\pN]{0,4}`))
-	v.names = append(v.names, hiddenName{form: form, capital: capital || one})
+	v.names = append(v.names, hiddenName{form: form, capital: capital})
 }
 
 // Text returns a text with [Withheld] in place of every name.
