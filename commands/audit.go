@@ -83,10 +83,14 @@ func (d *Desk) auditHead(ctx context.Context, c *call) (Reply, error) {
 // auditExport gives out the entries that the options leave as a file. What does
 // not fit into one is refused, with a button for the part that does.
 func (d *Desk) auditExport(ctx context.Context, c *call) (Reply, error) {
+	if clearanceOf(c) != briefings.Red {
+		return Reply{}, briefings.Errorf(briefings.Forbidden, "The audit names everything that was ever asked and kept, and this place shows up to %s; ask for it where %s may be shown.", clearanceOf(c), briefings.Red)
+	}
 	from, to, err := d.auditRange(ctx, c)
 	if err != nil {
 		return Reply{}, err
 	}
+	c.mark(briefings.Red)
 	data, last, err := d.store.ExportAudit(ctx, from, to, maxExport)
 	if err != nil {
 		return Reply{}, fmt.Errorf("export the audit: %w", err)

@@ -296,7 +296,9 @@ func (x *tampered) export() (file, anchor []byte) {
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	reply := commands.New(st, commands.Options{}).Answer(x.t.Context(), request(briefings.Owner, "ops audit do:export"))
+	r := request(briefings.Owner, "ops audit do:export")
+	r.Place.Clearance = briefings.Red
+	reply := commands.New(st, commands.Options{}).Answer(x.t.Context(), r)
 	if len(reply.Files) != 1 {
 		x.t.Fatalf("%+v", reply)
 	}
