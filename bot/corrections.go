@@ -5,8 +5,20 @@ import (
 	"log/slog"
 	"time"
 
+	"attache/bot/intake"
+	"attache/briefings"
 	"attache/store"
 )
+
+// remembering returns what keeps in the store that something was posted. A message
+// that could not be kept is shown all the same: it will not be corrected.
+func remembering(st *store.Store, log *slog.Logger) intake.Remember {
+	return func(ctx context.Context, p briefings.Posting) {
+		if err := st.SavePosting(ctx, p); err != nil {
+			log.Error("posted message not remembered", "channel", p.Channel, "message", p.Message, "error", err)
+		}
+	}
+}
 
 // spreadAgain is how soon corrections are looked at again after a failure, and
 // spreadLook when nothing has woken their planner.

@@ -75,6 +75,12 @@ func (o *office) delivers(ctx context.Context, platforms []Platform, log *slog.L
 // compose implements [composer] with the desk.
 func (o *office) compose(ctx context.Context, sub briefings.Subscription, d briefings.Delivery, place commands.Place) ([]commands.Reply, error) {
 	now := time.Now()
+	if id, ok := d.Correction(); ok {
+		return o.desk.Correction(ctx, id, d, place, now)
+	}
+	if id, ok := d.Request(); ok {
+		return o.desk.Replied(ctx, id, d, place, now)
+	}
 	next, _ := sub.Next(now)
 	sub.Edition = d.Edition
 	return o.desk.Digest(ctx, sub, d.From, d.To, place, now, next)

@@ -200,6 +200,8 @@ func sample(row commands.Row, o commands.Option) string {
 		"hours": "22:00-07:00", "add": "me", "remove": "me", "until": "2031-01-01", "watch remove of": "D-0001", "watch snooze of": "D-0001",
 		"person": "U0DANA", "publish of": "harbour-dues", "retire of": "port-inspections", "import address": "",
 		"marking": "red", "attributed": "no", "source mark of": "S-0002", "channel clearance of": "here",
+		"needed-by": "1w", "text": "The flag state will.", "refs": "S-0001#1", "to": "me", "rfi assign of": "RFI-0001", "rfi answer of": "RFI-0001", "rfi close of": "RFI-0001",
+		"correction list of": "port-inspections", "correction post of": "port-inspections",
 	}
 	if v, ok := known[row.Name+" "+o.Name]; ok {
 		return v

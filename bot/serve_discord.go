@@ -18,6 +18,7 @@ type discordPlatform struct{ *discord.Platform }
 func newDiscord(config Config, st *store.Store, known *directory, log *slog.Logger) (discordPlatform, error) {
 	c := discordConfig(config, log)
 	c.Ledger, c.Shelf, c.ChannelClearance = ledger{st}, shelf{st}, known.channelClearance
+	c.Posted = remembering(st, log)
 	p, err := discord.New(c, widgets{known})
 	return discordPlatform{p}, err
 }

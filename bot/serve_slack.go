@@ -15,6 +15,7 @@ type slackPlatform struct{ *slack.Platform }
 func newSlack(config Config, st *store.Store, known *directory, log *slog.Logger) (slackPlatform, error) {
 	c := slackConfig(config, log)
 	c.Shelf, c.ChannelClearance = shelf{st}, known.channelClearance
+	c.Posted = remembering(st, log)
 	p, err := slack.New(c, widgets{known})
 	return slackPlatform{p}, err
 }

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -162,9 +163,12 @@ func (p *page) unsupported(ctx context.Context, text string, nearest []store.Hit
 		p.quote(p.c.view.byID[h.Ref.Source], h.Ref.N, "Nearest")
 	}
 	p.found = 0
+	asked := cmp.Or(p.c.Values["query"], p.c.Values["of"])
 	if p.c.Verb == "ask" {
-		p.act("Find these words", Invocation{Verb: "find", Values: map[string]string{"query": p.c.value("question")}}.String())
+		asked = p.c.value("question")
+		p.act("Find these words", Invocation{Verb: "find", Values: map[string]string{"query": asked}}.String())
 	}
+	p.act("Ask the desk", Invocation{Verb: "ask-desk", Values: map[string]string{"question": asked}}.String())
 	return p.keep(ctx, joined(readAs(p.c), p.searched(searched)))
 }
 

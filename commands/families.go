@@ -22,6 +22,8 @@ func Families() []Family {
 		{"source", "say how a source may be used"},
 		{"people", "say who may do what"},
 		{"ops", "run the service"},
+		{"correction", "set right what was posted"},
+		{"rfi", "answer what people have asked the desk"},
 	}
 }
 

@@ -177,11 +177,12 @@ func (p *page) save(ctx context.Context) (string, error) {
 		kept, err := p.d.store.Answer(ctx, answer.ID)
 		switch {
 		case briefings.KindOf(err) == briefings.NotFound:
-			p.c.answer = &answer
+			p.c.answer, p.reply.Answer = &answer, answer.ID
 			return answer.ID, nil
 		case err != nil:
 			return "", fmt.Errorf("look up answer %s: %w", answer.ID, err)
 		case kept.Text == text && kept.Seq == answer.Seq && slices.Equal(kept.Citations, answer.Citations):
+			p.reply.Answer = answer.ID
 			return answer.ID, nil
 		}
 	}

@@ -28,7 +28,11 @@ type Reply struct {
 	Marking  briefings.Marking
 	Private  bool      // only the asker may see it; true unless the asker chose to share
 	Instants []Instant // the moments that texts of the reply name
-	Error    *briefings.Error
+	// Answer is the ID under which its citations can be named later, empty when it
+	// has none, and Seq the change up to which it is true.
+	Answer string
+	Seq    briefings.Seq
+	Error  *briefings.Error
 }
 
 // An Instant is a moment that the reply names. Text is how it stands in the

@@ -79,7 +79,7 @@ func (d *Desk) route(ctx context.Context, c *call) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	reply.Verb = c.row.Name
+	reply.Verb, reply.Seq = c.row.Name, c.view.seq
 	if _, has := c.row.Option("share"); !has || !c.yes("share") {
 		reply.Private = true
 	}

@@ -113,6 +113,7 @@ func replay(t *testing.T, a *archive, talk string) string {
 			seed(t, desk, name, f.text, at)
 		}
 	}
+	remember(t, st, a)
 	last := ""
 	var out strings.Builder
 	for line := range strings.Lines(talk) {
@@ -216,6 +217,27 @@ func channelsOf(t *testing.T, a *archive) commands.Channels {
 		known[words[0]] = commands.ChannelFacts{Name: words[1], Clearance: clearance, Open: open, Postable: len(words) == 3, Why: strings.Join(words[3:], " ")}
 	}
 	return known
+}
+
+// remember keeps the messages of a transcript that others can see.
+func remember(t *testing.T, st *store.Store, a *archive) {
+	text, _ := a.file("posted")
+	for line := range strings.Lines(text) {
+		words := strings.Fields(line)
+		p := briefings.Posting{Channel: briefings.Channel{Platform: "console", Workspace: "local", ID: words[0]}, Message: words[1], At: start(),
+			Verb: "ask", Title: strings.Join(words[4:], " "), Marking: briefings.Green}
+		fmt.Sscan(words[3], &p.Seq)
+		for ref := range strings.SplitSeq(words[2], ",") {
+			got, err := briefings.ParsePassageRef(ref)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Refs = append(p.Refs, got)
+		}
+		if err := st.SavePosting(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // requestOf reads one line of a conversation.

@@ -117,6 +117,22 @@ func (r *rest) createOnce(ctx context.Context, channel string, body any, until i
 	return made.ID, err
 }
 
+// editOnce is one attempt to change a message of the bot, whatever comes of it.
+// No byte of it leaves after the deadline.
+func (r *rest) editOnce(ctx context.Context, channel, id string, form json.RawMessage, until intake.Deadline) error {
+	var began atomic.Bool
+	c := call{name: "edit message", resource: channel, method: http.MethodPatch,
+		path: "/channels/" + channel + "/messages/" + id, body: form, limit: ownLimit, until: &until, began: &began}
+	kind, text, err := encode(c.body, nil)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.name, err)
+	}
+	if err = r.once(ctx, c, kind, text, nil); err != nil && !began.Load() && unclear(err) {
+		return notBegun{err}
+	}
+	return err
+}
+
 // ownLimit leaves the time that a call may take to its context.
 const ownLimit = time.Minute
 

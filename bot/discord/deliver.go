@@ -38,7 +38,7 @@ func (p *Platform) Freeze(d briefings.Delivery, parts []commands.Reply) ([][]byt
 		m := render(part, opts)
 		for i, one := range append([]message{m}, m.More...) {
 			name := ""
-			if first+i > 0 {
+			if first+i > 0 && d.About == "" {
 				name = shortPlain(parts[0].Title, maxThread)
 			}
 			text, err := p.freeze(one, opts.Delivery(i+1), name)
@@ -118,6 +118,9 @@ func (p *Platform) Post(ctx context.Context, d briefings.Delivery, until intake.
 	var f frozen
 	if err := json.Unmarshal(d.Payload, &f); err != nil || len(f.Line) == 0 {
 		return "", &intake.PostError{Fate: intake.Refused, Code: "payload_unreadable", Err: err}
+	}
+	if _, ok := d.Correction(); ok {
+		return p.correct(ctx, d, f, until)
 	}
 	channel, err := p.postingTo(ctx, d, f)
 	if err != nil {

@@ -50,8 +50,9 @@ type Config struct {
 	// outside may be in shows TLP:CLEAR whatever is set.
 	ChannelClearance func(briefings.Channel) (briefings.Marking, bool)
 
-	Ledger Ledger       // where sessions opened are counted; nil counts them in memory
-	Shelf  intake.Shelf // where buttons keep what does not fit on them; nil keeps it in memory
+	Ledger Ledger          // where sessions opened are counted; nil counts them in memory
+	Shelf  intake.Shelf    // where buttons keep what does not fit on them; nil keeps it in memory
+	Posted intake.Remember // what is posted for everybody in a channel; nil is not remembered
 
 	HTTPClient *http.Client      // nil is one with a timeout of 10 s
 	Dialer     *websocket.Dialer // of the gateway; nil is one of the package's own

@@ -9,7 +9,7 @@ import (
 // korean returns the Korean name and description of a command, a verb or a
 // verb's option, by the key of the tables below; both nil when there is none.
 func korean(key string) (names, abouts map[discordgo.Locale]string) {
-	for _, words := range slices.Concat(koreanWords[:], koreanDigests[:], koreanPeople[:], koreanAudit[:]) {
+	for _, words := range slices.Concat(koreanWords[:], koreanDigests[:], koreanPeople[:], koreanAudit[:], koreanRequests[:]) {
 		if words.key != key {
 			continue
 		}

@@ -72,7 +72,7 @@ func (p *Platform) deliver(ctx context.Context, t *turn, a ask, request commands
 	}
 	opts := renderOpts{Asked: intake.AskedOf(request.Text), Page: a.page, NoShare: a.direct(), Keep: p.keeping(ctx)}
 	if shared := a.share && len(reply.Citations) > 0 || !reply.Private; shared && !a.direct() {
-		p.share(ctx, t, a, reply, opts, request.Person.Name)
+		p.share(ctx, t, a, request, reply, opts)
 		return
 	}
 	opts.Forms = offers(request.Text, reply, request.Person.Role)

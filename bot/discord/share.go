@@ -32,7 +32,7 @@ func (i interaction) mayShare() error {
 
 // share shows the channel a clean copy of a reply that says who shared it, and
 // the asker the reply without the button that did it.
-func (p *Platform) share(ctx context.Context, t *turn, a ask, reply commands.Reply, opts renderOpts, name string) {
+func (p *Platform) share(ctx context.Context, t *turn, a ask, request commands.Request, reply commands.Reply, opts renderOpts) {
 	if err := a.mayShare(); err != nil {
 		p.tell(ctx, t, a, err)
 		return
@@ -49,9 +49,12 @@ func (p *Platform) share(ctx context.Context, t *turn, a ask, reply commands.Rep
 	once := opts
 	once.NoShare = true
 	p.show(ctx, t, a, render(reply, once))
-	shown := renderOpts{Asked: opts.Asked, SharedBy: name, Public: true, NoShare: true, Keep: opts.Keep}
-	err := p.publish(ctx, t, a.interaction, render(copied, shown))
+	shown := renderOpts{Asked: opts.Asked, SharedBy: request.Person.Name, Public: true, NoShare: true, Keep: opts.Keep}
+	id, err := p.publish(ctx, t, a.interaction, render(copied, shown))
 	if err == nil {
+		if id != "" && p.cfg.Posted != nil {
+			p.cfg.Posted(context.WithoutCancel(ctx), intake.PostingOf(request, reply, id, ""))
+		}
 		return
 	}
 	p.lost(err)
@@ -66,15 +69,15 @@ func (p *Platform) share(ctx context.Context, t *turn, a ask, reply commands.Rep
 
 // publish shows a message to everybody in the channel of an interaction: as a
 // message of its own where the bot may post, else as one that follows what was
-// said to the asker.
-func (p *Platform) publish(ctx context.Context, t *turn, i interaction, m message) error {
+// said to the asker, whose ID is not known: "".
+func (p *Platform) publish(ctx context.Context, t *turn, i interaction, m message) (id string, err error) {
 	if bot, _ := i.sendsInto(); bot {
-		_, err := p.announce(ctx, i.ChannelID, m, nonceFor("share", i.ID))
+		id, err := p.announce(ctx, i.ChannelID, m, nonceFor("share", i.ID))
 		if err == nil || !barred(err) {
-			return err
+			return id, err
 		}
 	}
-	return t.follow(ctx, m, true)
+	return "", t.follow(ctx, m, true)
 }
 
 // maxNonce is the longest nonce that Discord takes.

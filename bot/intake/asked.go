@@ -88,7 +88,7 @@ func Unshared(asked string) string {
 func InTheOpen(reply commands.Reply) bool {
 	r, ok := Row(reply.Verb)
 	family, _ := r.Words() // what somebody follows is about them
-	return ok && family == "" && r.Role == briefings.Reader && reply.Verb != "whoami" && reply.Verb != "help" && len(reply.Files) == 0
+	return ok && family == "" && r.Role == briefings.Reader && reply.Verb != "whoami" && reply.Verb != "ask-desk" && reply.Verb != "help" && len(reply.Files) == 0
 }
 
 // InPlace reports whether what a button does takes the place of its message:

@@ -1,10 +1,34 @@
 package intake
 
 import (
+	"context"
 	"errors"
 	"io"
 	"time"
+
+	"attache/briefings"
+	"attache/commands"
 )
+
+// A Remember keeps in mind that something was posted where others can see it. It
+// is called once for each message, when the platform has given it an ID, and
+// after it was shown: nobody waits for it.
+type Remember func(ctx context.Context, p briefings.Posting)
+
+// PostingOf returns what is to be remembered of a reply that was posted in the
+// place of its request, as a message and in a thread of the platform; an empty
+// thread is none.
+func PostingOf(request commands.Request, reply commands.Reply, message, thread string) briefings.Posting {
+	p := briefings.Posting{
+		Channel: briefings.Channel{Platform: request.Place.Platform, Workspace: request.Place.Workspace, ID: request.Place.Channel},
+		Message: message, Thread: thread, At: time.Now(), By: request.Person.ID,
+		Verb: reply.Verb, Title: reply.Title, Answer: reply.Answer, Seq: reply.Seq, Marking: reply.Marking,
+	}
+	for _, c := range reply.Citations {
+		p.Refs = append(p.Refs, c.Ref)
+	}
+	return p
+}
 
 // A Fate is what is known of an attempt to post that did not end well.
 type Fate string

@@ -26,8 +26,20 @@ const (
 	markerKey  = "d"
 )
 
-// postMethod is the method that posts.
-const postMethod = "chat.postMessage"
+// postMethod is the method that posts, and updateMethod the one that changes what
+// was posted.
+const (
+	postMethod   = "chat.postMessage"
+	updateMethod = "chat.update"
+)
+
+// methodOf returns the method that brings a delivery.
+func methodOf(d briefings.Delivery) string {
+	if d.Amends != "" {
+		return updateMethod
+	}
+	return postMethod
+}
 
 // A frozen message is what a delivery keeps: the message in every form that
 // Slack may have to be offered, the richest first.
@@ -102,7 +114,7 @@ func (p *Platform) Post(ctx context.Context, d briefings.Delivery, until intake.
 	if err != nil {
 		return "", err
 	}
-	if left := p.state.brake.left(postMethod); left > 0 {
+	if left := p.state.brake.left(methodOf(d)); left > 0 {
 		return "", &intake.PostError{Fate: intake.NotSent, Code: "ratelimited", After: left}
 	}
 	var failed error
@@ -117,7 +129,24 @@ func (p *Platform) Post(ctx context.Context, d briefings.Delivery, until intake.
 		}
 		p.log.Warn("slack refused the form of a digest", "delivery", d.ID, "error", err)
 	}
-	return "", fateOf(failed)
+	return "", aboutMessage(d, fateOf(failed))
+}
+
+// aboutMessage says in words for people what Slack does not take about the message
+// that a delivery belongs to.
+func aboutMessage(d briefings.Delivery, e *intake.PostError) *intake.PostError {
+	if _, ok := d.Correction(); !ok || e.Fate != intake.Refused {
+		return e
+	}
+	switch e.Code {
+	case "message_not_found", "thread_not_found":
+		e.Code = briefings.MessageGone
+	case "restricted_action_thread_locked":
+		e.Code = "the thread is locked"
+	case "cant_update_message", "edit_window_closed":
+		e.Code = "the message cannot be changed any more"
+	}
+	return e
 }
 
 // conversationOf returns the ID of the conversation that a channel is: a
@@ -137,26 +166,35 @@ func (p *Platform) conversationOf(ctx context.Context, c briefings.Channel) (str
 	return own, nil
 }
 
-// postForm makes the call, which is not repeated. Its body carries the metadata
-// by which the message can be found again.
-func (p *Platform) postForm(ctx context.Context, channel string, d briefings.Delivery, form frozenForm, until intake.Deadline) (string, error) {
-	fields := map[string]any{
-		"channel": channel, "text": form.Text, "unfurl_links": false, "unfurl_media": false, "client_msg_id": messageID(d.ID),
-		"metadata": slack.SlackMetadata{EventType: markerType, EventPayload: map[string]any{markerKey: string(d.ID)}},
-	}
+// fieldsOf returns the body of the call that brings a delivery in a form. That of
+// a new message carries the metadata by which it can be found again; one that is
+// changed keeps what it bears.
+func fieldsOf(channel string, d briefings.Delivery, form frozenForm) map[string]any {
+	fields := map[string]any{"channel": channel, "text": form.Text}
 	if len(form.Blocks) > 0 {
 		fields["blocks"] = form.Blocks
 	}
+	if d.Amends != "" {
+		fields["ts"] = d.Amends
+		return fields
+	}
+	fields["unfurl_links"], fields["unfurl_media"], fields["client_msg_id"] = false, false, messageID(d.ID)
+	fields["metadata"] = slack.SlackMetadata{EventType: markerType, EventPayload: map[string]any{markerKey: string(d.ID)}}
 	if d.Thread != "" {
 		fields["thread_ts"] = d.Thread
 	}
-	encoded, err := json.Marshal(fields)
+	return fields
+}
+
+// postForm makes the call, which is not repeated.
+func (p *Platform) postForm(ctx context.Context, channel string, d briefings.Delivery, form frozenForm, until intake.Deadline) (string, error) {
+	encoded, err := json.Marshal(fieldsOf(channel, d, form))
 	if err != nil {
 		panic("slack: a frozen message cannot be encoded: " + err.Error())
 	}
 	began := false
 	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { began = true }})
-	req, err := http.NewRequestWithContext(traced, http.MethodPost, p.apiBase()+postMethod, until.Guard(bytes.NewReader(encoded)))
+	req, err := http.NewRequestWithContext(traced, http.MethodPost, p.apiBase()+methodOf(d), until.Guard(bytes.NewReader(encoded)))
 	if err != nil {
 		return "", &intake.PostError{Fate: intake.NotSent, Err: intake.Bare(err)}
 	}
@@ -173,7 +211,7 @@ func (p *Platform) postForm(ctx context.Context, channel string, d briefings.Del
 	defer resp.Body.Close()
 	ts, err := posted(resp)
 	if e, ok := errors.AsType[*intake.PostError](err); ok && e.After > 0 {
-		p.state.brake.pause(postMethod, e.After)
+		p.state.brake.pause(methodOf(d), e.After)
 	}
 	return ts, err
 }

@@ -22,14 +22,15 @@ import (
 
 // A spot is where a message is to be seen, and by whom.
 type spot struct {
-	channel string // empty is the person's own conversation with the app
-	thread  string // the message under which it stands; empty is none
-	user    string // who alone sees it, unless it is open
-	url     string // a response address; empty is none
-	open    bool   // everybody in the channel sees it
-	direct  bool   // the channel is the person's own conversation with the app
-	message string // the message whose button was pressed
-	replace bool   // it takes the place of the message that the response address belongs to
+	channel string          // empty is the person's own conversation with the app
+	thread  string          // the message under which it stands; empty is none
+	user    string          // who alone sees it, unless it is open
+	url     string          // a response address; empty is none
+	open    bool            // everybody in the channel sees it
+	direct  bool            // the channel is the person's own conversation with the app
+	message string          // the message whose button was pressed
+	replace bool            // it takes the place of the message that the response address belongs to
+	posted  func(ts string) // is told the ID of an open message; nil when nobody wants to know
 }
 
 // show shows a message, plainer where Slack refuses it as it is. It is the one
@@ -50,7 +51,14 @@ func (p *Platform) show(ctx context.Context, at spot, m message) error {
 
 // send shows one form of a message: at the response address while that lives,
 // else by a call of its own, and to the person alone where the channel is barred.
+// An open message that is to be remembered goes by a call first, since a response
+// address does not tell the message's ID.
 func (p *Platform) send(ctx context.Context, at spot, m message) error {
+	if at.open && at.posted != nil && at.channel != "" && !at.direct {
+		if err := p.postOpen(ctx, at, m); !barred(err) || at.url == "" || at.thread != "" {
+			return err
+		}
+	}
 	if at.url != "" && (!at.open || at.thread == "") {
 		if err := p.respond(ctx, at, m); err == nil || !spent(err) && !barred(err) {
 			return err
@@ -83,7 +91,10 @@ func (p *Platform) postOpen(ctx context.Context, at spot, m message) error {
 		return err
 	}
 	return p.call(ctx, "chat.postMessage", func(ctx context.Context) error {
-		_, _, err := p.api.PostMessageContext(ctx, at.channel, options(at, m)...)
+		_, ts, err := p.api.PostMessageContext(ctx, at.channel, options(at, m)...)
+		if err == nil && at.open && at.posted != nil {
+			at.posted(ts)
+		}
 		return err
 	})
 }

@@ -96,6 +96,7 @@ func (p *Platform) deliver(ctx context.Context, a ask, request commands.Request,
 		at.url = "" // what stands in a conversation lasts longer than what answers a press
 	}
 	opts := renderOpts{Asked: intake.AskedOf(request.Text), Page: a.page, NoShare: direct, Keep: p.keeping(ctx)}
+	at.posted = p.remembering(ctx, request, reply, a.thread)
 	if reply.Error != nil {
 		opts.Asked = ""
 		reply = intake.OpensForm(intake.KeepText(reply, a.text), a.text)
@@ -110,6 +111,21 @@ func (p *Platform) deliver(ctx context.Context, a ask, request commands.Request,
 		at.thread = "" // a thread that nobody has answered in yet hides what is for one person
 	}
 	p.showAll(ctx, at, reply, opts)
+}
+
+// remembering returns what has an open message remembered: the first of a reply,
+// which the others follow. It is nil when nobody wants to.
+func (p *Platform) remembering(ctx context.Context, request commands.Request, reply commands.Reply, thread string) func(ts string) {
+	if p.cfg.Posted == nil {
+		return nil
+	}
+	done := false
+	return func(ts string) {
+		if !done {
+			p.cfg.Posted(context.WithoutCancel(ctx), intake.PostingOf(request, reply, ts, thread))
+		}
+		done = true
+	}
 }
 
 // share posts a clean copy of a reply in the channel, says who shared it, and

@@ -50,7 +50,8 @@ type Config struct {
 	// a minute; zero is 60. Each channel gets one a second at most.
 	PostsPerMinute int
 
-	Shelf intake.Shelf // where buttons and forms keep what does not fit on them; nil keeps it in memory
+	Shelf  intake.Shelf    // where buttons and forms keep what does not fit on them; nil keeps it in memory
+	Posted intake.Remember // what is posted for everybody in a channel; nil is not remembered
 
 	PingInterval time.Duration     // between pings on a websocket; zero is 15 s
 	HTTPClient   *http.Client      // nil is one with a timeout of 10 s
