@@ -45,6 +45,7 @@ import (
 //	posting/<platform>/<workspace>/<channel>/<message>   a message that others can see
 //	correction/<id>                          an order to set messages right
 //	rfi/<id>                                 what somebody has asked the desk
+//	recommendation/<id>/<n>                  never rewritten; what the register says of it
 //	audit/<seq>           never rewritten; each entry holds the hash of the last
 const (
 	keySchema        = "meta/schema"
@@ -80,6 +81,7 @@ const (
 	postingPrefix      = "posting/"
 	correctionPrefix   = "correction/"
 	rfiPrefix          = "rfi/"
+	recPrefix          = "recommendation/"
 	auditPrefix        = "audit/"
 )
 
@@ -141,6 +143,9 @@ func postingKey(c briefings.Channel, message string) string {
 
 func correctionKey(id briefings.CorrectionID) string { return correctionPrefix + escape(string(id)) }
 func rfiKey(id briefings.RFIID) string               { return rfiPrefix + escape(string(id)) }
+func recsOf(id briefings.RecID) string               { return recPrefix + escape(string(id)) + "/" }
+
+func recKey(id briefings.RecID, n int) string { return fmt.Sprintf("%s%09d", recsOf(id), n) }
 
 func historyOf(id briefings.SubscriptionID) string { return historyPrefix + escape(string(id)) + "/" }
 

@@ -36,6 +36,7 @@ func TestKeys(t *testing.T) {
 		{postingKey(briefings.Channel{Platform: "slack", Workspace: "T1", ID: "C1"}, "1.2/3"), "posting/slack/T1/C1/1.2%2F3"},
 		{correctionKey("C-0001"), "correction/C-0001"},
 		{rfiKey("RFI-0001"), "rfi/RFI-0001"},
+		{recKey("S-0001#12", 3), "recommendation/S-0001#12/000000003"},
 	} {
 		if test.got != test.want {
 			t.Errorf("key %q, want %q", test.got, test.want)

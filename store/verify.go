@@ -36,7 +36,8 @@ func (s *Store) Verify(ctx context.Context) ([]Problem, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	v := &verifier{ctx: ctx, s: s, sources: make(map[briefings.SourceID]int), revised: make(map[string]int), revision: make(map[string]int)}
+	v := &verifier{ctx: ctx, s: s, sources: make(map[briefings.SourceID]int), revised: make(map[string]int), revision: make(map[string]int),
+		register: make(map[string]int)}
 	for from := ""; ; {
 		items, err := s.db.Scan(ctx, from, "", verifyPage)
 		if err != nil {
@@ -70,6 +71,7 @@ type verifier struct {
 	gap      bool                       // a gap in the change log has been told
 	revised  map[string]int             // how many revisions each briefing's counter says, by key
 	revision map[string]int             // the last one seen, by the key of the counter
+	register map[string]int             // the last entry of each recommendation, by the prefix of its keys
 }
 
 func (v *verifier) problem(key, format string, args ...any) {
@@ -133,6 +135,8 @@ func (v *verifier) item(item kv.Item) error {
 		return v.correctionItem(item)
 	case rfiPrefix:
 		return v.rfiItem(item)
+	case recPrefix:
+		return v.recItem(item)
 	case auditPrefix:
 		return v.auditItem(item)
 	}

@@ -44,14 +44,17 @@ func fill(t *testing.T, s *store.Store) {
 	fillDesk(t, s)
 }
 
-// fillDesk puts a message that others can see into the store, a correction of it
-// and a request for information.
+// fillDesk puts a message that others can see into the store, a correction of it,
+// a request for information and two entries of the register.
 func fillDesk(t *testing.T, s *store.Store) {
 	t.Helper()
 	mustRemember(t, s, post(channel(1), "1.1", 9))
 	_, err := s.SaveCorrection(t.Context(), correction(1), 0, stamp(10))
 	_, _, asking := s.NewRFI(t.Context(), asked("Who pays?", 11), stamp(11))
-	if err := errors.Join(err, s.Spread(t.Context()), asking); err != nil {
+	first, set := s.SetRec(t.Context(), briefings.RecEntry{ID: "S-0001#1", Status: briefings.RecAdopted}, stamp(12))
+	first.Status = briefings.RecRejected
+	_, reset := s.SetRec(t.Context(), first, stamp(13))
+	if err := errors.Join(err, s.Spread(t.Context()), asking, set, reset); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -231,6 +234,7 @@ func TestVerifyReferences(t *testing.T) {
 	}
 	const change2 = "change/00000000000000000002"
 	const edition1 = "edition/ports/000000001"
+	const advised = "recommendation/S-0001#1/00000000"
 	const proposal = "proposal/B77D"
 	const tomorrow = "due/2026-03-05T05:06:07.000000000Z/D-0002"
 	id := string(briefings.NewDeliveryID("D-0002", day, channel(1), 1))
@@ -300,6 +304,10 @@ func TestVerifyReferences(t *testing.T) {
 		{"way of a correction", "correction/C-0001", "choose reply or edit", replace("correction/C-0001", `"reply"`, `"shout"`)},
 		{"request of another", "rfi/RFI-0001", "belongs to rfi/RFI-0002", replace("rfi/RFI-0001", `"RFI-0001"`, `"RFI-0002"`)},
 		{"state of a request", "rfi/RFI-0001", "which there is not", replace("rfi/RFI-0001", `"open"`, `"ajar"`)},
+		{"register's first removed", advised + "2", "entry 1 is missing", remove(advised + "1")},
+		{"register of another", advised + "1", "belongs to recommendation/S-0001#2/000000001", replace(advised+"1", "S-0001#1", "S-0001#2")},
+		{"status in the register", advised + "2", "choose open, adopted", replace(advised+"2", `"rejected"`, `"done"`)},
+		{"advice of nothing", advised + "2", "which is missing or damaged", remove("source/S-0001")},
 		{"not JSON", "person/slack/T/U", "cannot be read", replace("person/slack/T/U", "{", "[")},
 		{"stray key", "stray/key", "no such key", func(b *kv.Batch, _ map[string]string) { b.Put("stray/key", []byte("{}")) }},
 		{"stray note", "meta/stray", "no such key", func(b *kv.Batch, _ map[string]string) { b.Put("meta/stray", []byte("{}")) }},
