@@ -191,29 +191,6 @@ func TestClearanceOfDrafts(t *testing.T) {
 	}
 }
 
-// TestRoles asks every verb in every role: below the row's role it is refused
-// in words that name it, from there on it is not.
-func TestRoles(t *testing.T) {
-	desk, _ := openDesk(t)
-	for _, r := range commands.Verbs() {
-		for _, role := range append(briefings.Roles(), "", "stranger") {
-			reply := desk.Answer(t.Context(), request(role, r.Examples[0]))
-			refused := reply.Error != nil && reply.Error.Kind == briefings.Forbidden
-			allowed := role.AtLeast(r.Role) || role == "" && r.Role == briefings.Reader
-			if refused == allowed || refused && !strings.Contains(reply.Error.Text, string(r.Role)) {
-				t.Errorf("%s as %q: %v", r.Name, role, reply.Error)
-			}
-			if !reply.Private {
-				t.Errorf("%s as %q is shown to everybody", r.Name, role)
-			}
-		}
-	}
-	_, err := desk.Import(t.Context(), commands.File{Name: "a.md", Data: []byte(levyPaper)}, briefings.Person{Role: briefings.Analyst}, start(), true)
-	if briefings.KindOf(err) != briefings.Forbidden {
-		t.Errorf("an analyst's import: %v", err)
-	}
-}
-
 // TestAnswerIDs holds IDs to what they follow from.
 func TestAnswerIDs(t *testing.T) {
 	desk, _ := openDesk(t)
