@@ -18,7 +18,9 @@ type catalogue struct {
 	views  map[briefings.Marking]*listing // nil before the first look at the store
 	drafts []briefings.Draft              // newest first
 	orders []briefings.Subscription       // by ID
-	verbs  []entry
+	// granted are the roles on record.
+	granted map[briefings.PersonID]briefings.Role
+	verbs   []entry
 }
 
 // A listing is what may be shown where the clearance reaches up to a marking.

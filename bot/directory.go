@@ -165,6 +165,14 @@ func (d *directory) renew(ctx context.Context) error {
 	if next.orders, err = d.store.Subscriptions(ctx); err != nil {
 		return fmt.Errorf("list subscriptions: %w", err)
 	}
+	people, err := d.store.People(ctx)
+	if err != nil {
+		return err
+	}
+	next.granted = map[briefings.PersonID]briefings.Role{}
+	for _, p := range people {
+		next.granted[p.ID] = p.Role
+	}
 	d.now.Store(&next)
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"attache/bot/intake"
+	"attache/briefings"
 	"attache/commands"
 )
 
@@ -26,6 +27,9 @@ func (d widgets) Complete(_ context.Context, what, prefix string, place commands
 func (d widgets) New(_ context.Context, place commands.Place) []string {
 	return d.known.New(place)
 }
+
+// Granted implements [intake.Directory].
+func (d widgets) Granted(id briefings.PersonID) briefings.Role { return d.known.now.Load().granted[id] }
 
 // fieldCounts returns the counts in a platform's struct of them, each by the
 // name of its field in lower case.

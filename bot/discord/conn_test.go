@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"attache/bot/intake"
+	"attache/briefings"
 	"attache/commands"
 )
 
@@ -19,6 +20,8 @@ func (blank) Complete(context.Context, string, string, commands.Place, int) []in
 	return nil
 }
 func (blank) New(context.Context, commands.Place) []string { return nil }
+
+func (blank) Granted(briefings.PersonID) briefings.Role { return "" }
 
 // openPlatform returns a platform with credentials that open nothing.
 func openPlatform(t testing.TB, cfg Config) *Platform {

@@ -66,6 +66,8 @@ func (oneBriefing) Complete(_ context.Context, what, prefix string, place comman
 
 func (oneBriefing) New(context.Context, commands.Place) []string { return nil }
 
+func (oneBriefing) Granted(briefings.PersonID) briefings.Role { return "" }
+
 // A drawer is a shelf that outlives a platform.
 type drawer struct {
 	mu   sync.Mutex

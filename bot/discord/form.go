@@ -47,7 +47,7 @@ func (p *Platform) mayOpen(i interaction, row commands.Row) error {
 	if i.GuildID == "" {
 		return nil
 	}
-	if who := p.personIn(i, true); !who.Role.AtLeast(row.Role) {
+	if who := p.personIn(i, true); !intake.Perhaps(p.dir, who).AtLeast(row.Role) {
 		return intake.MayNot(row, who.Role)
 	}
 	return nil

@@ -41,7 +41,7 @@ func (p *Platform) filesFor(ctx context.Context, a ask, who briefings.Person) ([
 	if len(a.files) == 0 || !ok || !r.Files {
 		return a.given, nil
 	}
-	if !who.Role.AtLeast(r.Role) {
+	if !intake.Perhaps(p.dir, who).AtLeast(r.Role) {
 		return nil, intake.MayNot(r, who.Role)
 	}
 	return p.fetch(ctx, a.files)
@@ -75,7 +75,7 @@ func (p *Platform) deliver(ctx context.Context, t *turn, a ask, request commands
 		p.share(ctx, t, a, request, reply, opts)
 		return
 	}
-	opts.Forms = offers(request.Text, reply, request.Person.Role)
+	opts.Forms = offers(request.Text, reply, intake.Perhaps(p.dir, request.Person))
 	p.show(ctx, t, a, render(reply, opts))
 }
 

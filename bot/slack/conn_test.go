@@ -11,6 +11,7 @@ import (
 	"attache/commands"
 
 	"attache/bot/intake"
+	"attache/briefings"
 )
 
 const testSecret = "signing-secret-of-a-test"
@@ -22,6 +23,8 @@ func (blank) Complete(context.Context, string, string, commands.Place, int) []in
 	return nil
 }
 func (blank) New(context.Context, commands.Place) []string { return nil }
+
+func (blank) Granted(briefings.PersonID) briefings.Role { return "" }
 
 // openPlatform returns a platform with credentials that open nothing.
 func openPlatform(t testing.TB, cfg Config) *Platform {

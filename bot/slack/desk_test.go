@@ -64,6 +64,8 @@ func (shelf) Complete(_ context.Context, what, prefix string, place commands.Pla
 
 func (shelf) New(context.Context, commands.Place) []string { return []string{"levy: edition 1"} }
 
+func (shelf) Granted(briefings.PersonID) briefings.Role { return "" }
+
 // A scene is a workspace with the platform at work in it.
 type scene struct {
 	t    *testing.T

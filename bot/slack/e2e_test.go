@@ -295,3 +295,5 @@ func (quayDirectory) Complete(_ context.Context, what, _ string, _ commands.Plac
 func (quayDirectory) New(context.Context, commands.Place) []string {
 	return []string{"The quay of Brevik · edition 1"}
 }
+
+func (quayDirectory) Granted(briefings.PersonID) briefings.Role { return "" }

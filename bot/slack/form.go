@@ -65,14 +65,14 @@ func (p *Platform) openForm(ctx context.Context, o origin, in inbound, f form) {
 		return
 	}
 	who, err := p.welcomed(ctx, o)
-	if row, ok := intake.Row(f.verb); err == nil && ok && f.group == "" && !who.doubt && !who.Role.AtLeast(row.Role) {
+	if row, ok := intake.Row(f.verb); err == nil && ok && f.group == "" && !who.doubt && !intake.Perhaps(p.dir, who.Person).AtLeast(row.Role) {
 		err = intake.MayNot(row, who.Role)
 	}
 	switch {
 	case err != nil:
 		p.updateView(ctx, id, "", sayModal(f.title(), sentence(err)))
-	case f.group != "" && who.Role != role:
-		p.updateView(ctx, id, "", f.view(who.Role, meta))
+	case f.group != "" && intake.Perhaps(p.dir, who.Person) != role:
+		p.updateView(ctx, id, "", f.view(intake.Perhaps(p.dir, who.Person), meta))
 	}
 }
 

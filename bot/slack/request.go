@@ -51,7 +51,7 @@ func (p *Platform) request(ctx context.Context, a ask) (commands.Request, person
 	if err != nil {
 		return commands.Request{}, who, err
 	}
-	if need := intake.Needed(a.text); who.doubt && !who.Role.AtLeast(need) {
+	if need := intake.Needed(a.text); who.doubt && !intake.Perhaps(p.dir, who.Person).AtLeast(need) {
 		return commands.Request{}, who, briefings.Errorf(briefings.Conflict, "Slack did not say just now whether you have the role %s; try again in a moment.", need)
 	}
 	files, err := p.filesOf(ctx, a, who)
@@ -68,7 +68,7 @@ func (p *Platform) filesOf(ctx context.Context, a ask, who person) ([]commands.F
 	if len(a.files) == 0 || !ok || !r.Files {
 		return a.given, nil
 	}
-	if !who.Role.AtLeast(r.Role) {
+	if !intake.Perhaps(p.dir, who.Person).AtLeast(r.Role) {
 		return nil, intake.MayNot(r, who.Role)
 	}
 	return p.fetch(ctx, a.files)
