@@ -27,7 +27,7 @@ func needed() map[string]briefings.Role {
 		"digest resume": briefings.Editor, "digest skip-next": briefings.Editor, "digest history": briefings.Editor, "digest targets": briefings.Editor,
 		"digest send-now": briefings.Approver, "channel bind": briefings.Editor, "channel limits": briefings.Editor, "channel quiet-hours": briefings.Editor,
 		"channel clearance": briefings.Approver, "source mark": briefings.Editor,
-		"people grant": briefings.Owner, "people revoke": briefings.Owner, "people list": briefings.Editor,
+		"people grant": briefings.Owner, "people revoke": briefings.Owner, "people list": briefings.Editor, "ops audit": briefings.Owner,
 	}
 }
 
