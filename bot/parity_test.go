@@ -107,6 +107,9 @@ type control struct {
 type seat interface {
 	types(row commands.Row, values map[string]string)
 	presses(on shown, c control)
+	// shoves is types without regard for what a client would not send; it reports
+	// whether a form opened.
+	shoves(row commands.Row, values map[string]string) bool
 	// opens presses a button that opens a form, and returns what its fields hold,
 	// by the name of the option, those that hold nothing too.
 	opens(on shown, c control) map[string]string
