@@ -153,7 +153,7 @@ func slash(group, about string) command {
 			c.Options = withVerb(c.Options, row)
 		}
 	}
-	return c
+	return fitting(c)
 }
 
 // withVerb returns subcommands with one more: a verb of two words stands in the

@@ -2,7 +2,6 @@ package discord
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -34,7 +33,7 @@ func TestCommands(t *testing.T) {
 		if len(c.Contexts) != 3 || len(c.Installs) != 2 {
 			t.Errorf("%s is offered in %v, by %v", c.Name, c.Contexts, c.Installs)
 		}
-		if n := lengthOf(c); n > 8000 {
+		if n := textOf(c); n > maxCommandText {
 			t.Errorf("%s has %d characters", c.Name, n)
 		}
 		under[c.Name] = map[string]option{}
@@ -98,28 +97,28 @@ func TestCommands(t *testing.T) {
 	}
 }
 
-// lengthOf counts a command as Discord does: names, descriptions and values, of
-// each the longest language.
-func lengthOf(c command) int {
-	longest := func(s string, others map[discordgo.Locale]string) int {
-		n := utf8.RuneCountInString(s)
-		for _, o := range others {
-			n = max(n, utf8.RuneCountInString(o))
+// A command that is too long keeps its first clauses, and one that fits all of
+// its words.
+func TestFitting(t *testing.T) {
+	of := func(n int) command {
+		c := command{Name: "a", About: "b", Options: []option{{Kind: discordgo.ApplicationCommandOptionSubCommand, Name: "v", About: "Do: it"}}}
+		for range n {
+			c.Options[0].Options = append(c.Options[0].Options, option{Kind: discordgo.ApplicationCommandOptionString, Name: "when",
+				About: "When it comes: weekdays 07:30; not at night", Abouts: map[discordgo.Locale]string{discordgo.Korean: "때"}})
 		}
-		return n
+		return c
 	}
-	var options func([]option) int
-	options = func(all []option) int {
-		n := 0
-		for _, o := range all {
-			n += longest(o.Name, o.Names) + longest(o.About, o.Abouts) + options(o.Options)
-			for _, ch := range o.Choices {
-				n += utf8.RuneCountInString(ch.Name) + len(fmt.Sprint(ch.Value))
-			}
-		}
-		return n
+	few, many := of(3), of(maxCommandText / 40)
+	if got := fitting(few); got.Options[0].Options[0].About != few.Options[0].Options[0].About {
+		t.Errorf("a short command says %q", got.Options[0].Options[0].About)
 	}
-	return longest(c.Name, c.Names) + longest(c.About, c.Abouts) + options(c.Options)
+	got := fitting(many)
+	if got.Options[0].Options[0].About != "When it comes" || got.Options[0].About != "Do: it" || textOf(many) <= maxCommandText {
+		t.Errorf("a command of %d characters says %q", textOf(many), got.Options[0].Options[0].About)
+	}
+	if many.Options[0].Options[0].About == "When it comes" {
+		t.Error("what was given is changed")
+	}
 }
 
 // Commands are registered when they differ, and only then.
