@@ -13,32 +13,34 @@ import (
 // docs.discord.com/developers/interactions/application-commands
 const maxCommandText = 8000
 
-// fitting returns a slash command that is within the limit. One that is too long
-// loses what explains its options beyond their first clause, which help and the
-// forms say in full.
+// fitting returns a slash command that is within the limit, if that can be. One
+// that is too long loses what exemplifies its options, then what explains them
+// beyond their first clause; help and the forms say it in full.
 func fitting(c command) command {
-	if textOf(c) > maxCommandText {
-		c.Options = terse(c.Options)
+	for _, marks := range [][]string{{": ", "; ", ", such as "}, {", "}} {
+		if textOf(c) > maxCommandText {
+			c.Options = terse(c.Options, marks)
+		}
 	}
 	return c
 }
 
-// terse returns options with descriptions of one clause.
-func terse(all []option) []option {
+// terse returns options with descriptions that end before any of the marks.
+func terse(all []option, marks []string) []option {
 	out := make([]option, len(all))
 	for i, o := range all {
 		if o.Kind != discordgo.ApplicationCommandOptionSubCommand && o.Kind != discordgo.ApplicationCommandOptionSubCommandGroup {
-			o.About = firstClause(o.About)
+			o.About = before(o.About, marks)
 		}
-		o.Options = terse(o.Options)
+		o.Options = terse(o.Options, marks)
 		out[i] = o
 	}
 	return out
 }
 
-// firstClause returns a description up to what exemplifies or adds to it.
-func firstClause(s string) string {
-	for _, mark := range []string{": ", "; ", ", such as "} {
+// before returns a description up to the first of the marks.
+func before(s string, marks []string) string {
+	for _, mark := range marks {
 		s, _, _ = strings.Cut(s, mark)
 	}
 	return s

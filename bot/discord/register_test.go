@@ -108,9 +108,12 @@ func TestFitting(t *testing.T) {
 		}
 		return c
 	}
-	few, many := of(3), of(maxCommandText / 40)
+	few, many := of(3), of(maxCommandText/40)
 	if got := fitting(few); got.Options[0].Options[0].About != few.Options[0].Options[0].About {
 		t.Errorf("a short command says %q", got.Options[0].Options[0].About)
+	}
+	if huge := fitting(of(maxCommandText / 10)); textOf(huge) <= maxCommandText {
+		t.Errorf("what cannot fit is said to fit with %d characters", textOf(huge))
 	}
 	got := fitting(many)
 	if got.Options[0].Options[0].About != "When it comes" || got.Options[0].About != "Do: it" || textOf(many) <= maxCommandText {
