@@ -29,7 +29,7 @@ func inLibrary(t *testing.T, test func(l *library)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l := &library{t: t, desk: commands.New(st, commands.Options{}), dir: newDirectory(st, quietLog(t.Output()))}
+		l := &library{t: t, desk: commands.New(st, commands.Options{SelfApproval: true}), dir: newDirectory(st, quietLog(t.Output()))}
 		l.answer = l.dir.touching(l.desk.Answer)
 		end := l.dir.kept(t.Context())
 		test(l)

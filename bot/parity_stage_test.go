@@ -68,7 +68,7 @@ func newRehearsal(t *testing.T) *rehearsal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	desk := commands.New(st, commands.Options{})
+	desk := commands.New(st, commands.Options{SelfApproval: true})
 	for _, d := range []struct {
 		name, text string
 		publish    bool

@@ -201,10 +201,16 @@ func sample(row commands.Row, o commands.Option) string {
 		"source": "S-0001", "topic": "tariff", "actor": "Seoul", "name": "tariff", "verb": "recs", "note": "superseded", "into": "port-inspections",
 		"when": "Mon and Thu 17:30", "zone": "Asia/Seoul", "targets": "here", "holidays": "2030-12-25", "catchup": "90m", "per-day": "3",
 		"hours": "22:00-07:00", "add": "me", "remove": "me", "until": "2031-01-01", "watch remove of": "D-0001", "watch snooze of": "D-0001",
-		"person": "U0DANA", "publish of": "harbour-dues", "retire of": "port-inspections", "import address": "",
+		"person": "U0DANA", "import address": "",
 		"marking": "red", "attributed": "no", "source mark of": "S-0002", "channel clearance of": "here",
 		"needed-by": "1w", "text": "The flag state will.", "refs": "S-0001#1", "to": "me", "rfi assign of": "RFI-0001", "rfi answer of": "RFI-0001", "rfi close of": "RFI-0001",
 		"correction list of": "port-inspections", "correction post of": "port-inspections",
+		"title": "Port levies", "topics": "levy, ports", "sources": "S-0001", "review-by": "2031-06-30", "owner": "me",
+		"embargo": "2031-01-01 09:00", "own": "all", "proposal": "A7K2", "forget": "A7K2", "bottom-line": "Levies rise. [S-0001#1]",
+		"judgements": "Levies rise. [S-0001#1]", "recommendations": "Ports: Raise the levy. [S-0001#2] (by 2031)", "watch": "2031: The vote. [desk]",
+		"brief edit of": "port-inspections", "brief history of": "port-inspections", "brief export of": "port-inspections", "brief verify of": "port-inspections",
+		"brief rollback to": "1", "brief rollback of": "port-inspections", "brief retire of": "port-inspections", "brief review of": "harbour-dues", "brief return of": "harbour-dues",
+		"brief approve of": "harbour-dues", "brief discard of": "harbour-dues",
 	}
 	if v, ok := known[row.Name+" "+o.Name]; ok {
 		return v

@@ -25,14 +25,15 @@ type Options struct {
 // from many goroutines at once. It holds nothing that is not also in the store,
 // so any number of desks may share one.
 type Desk struct {
-	store    *store.Store
-	log      *slog.Logger
-	marking  briefings.Marking
-	channels Channels // may be nil
-	staff    Staff
-	rows     []Row
-	readings *readings
-	veils    *veils
+	store        *store.Store
+	log          *slog.Logger
+	marking      briefings.Marking
+	channels     Channels // may be nil
+	staff        Staff
+	selfApproval bool
+	rows         []Row
+	readings     *readings
+	veils        *veils
 
 	mu    sync.Mutex
 	shelf *shelf // the newest one built; nil before the first request
@@ -40,7 +41,7 @@ type Desk struct {
 
 // New returns a desk for the store, which stays the caller's to close.
 func New(st *store.Store, opts Options) *Desk {
-	d := &Desk{store: st, log: opts.Log, marking: opts.Marking, channels: opts.Channels, staff: opts.Staff, rows: Verbs(), readings: newReadings(), veils: newVeils()}
+	d := &Desk{store: st, log: opts.Log, marking: opts.Marking, channels: opts.Channels, staff: opts.Staff, selfApproval: opts.SelfApproval, rows: Verbs(), readings: newReadings(), veils: newVeils()}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}

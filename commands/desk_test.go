@@ -126,7 +126,7 @@ func checkCites(t *testing.T, text string, reply commands.Reply) {
 func TestClearance(t *testing.T) {
 	desk, _ := openDesk(t)
 	seed(t, desk, "levy.md", levyPaper, start())
-	secret := request(briefings.Editor, "import marking:red publish:yes")
+	secret := request(briefings.Approver, "import marking:red publish:yes")
 	secret.Files = []commands.File{{Name: "closed.md", Data: []byte(secretPaper)}}
 	if reply := desk.Answer(t.Context(), secret); reply.Error != nil {
 		t.Fatal(reply.Error)
@@ -165,7 +165,7 @@ func TestClearanceOfDrafts(t *testing.T) {
 	desk, _ := openDesk(t)
 	seed(t, desk, "levy.md", levyPaper, start())
 	ask := func(text, file, data string) commands.Reply {
-		r := request(briefings.Editor, text)
+		r := request(briefings.Approver, text)
 		r.Place.Clearance = briefings.Red
 		if file != "" {
 			r.Files = []commands.File{{Name: file, Data: []byte(data)}}
@@ -231,10 +231,10 @@ func TestAudit(t *testing.T) {
 		text, action, detail string
 	}{
 		{briefings.Reader, "topics", "topics", "topics"},
-		{briefings.Reader, "retire dues-at-the-quay confirm:yes", "retire", "E-ROLE"},
+		{briefings.Reader, "retire dues-at-the-quay confirm:yes", "brief retire", "E-ROLE"},
 		{briefings.Reader, "summry x", "unknown", "E-INVALID"},
 		{briefings.Reader, "find levy limit:x", "find", "E-INVALID"},
-		{briefings.Editor, "retire dues-at-the-quay confirm:yes", "retire", "confirm:yes"},
+		{briefings.Approver, "retire dues-at-the-quay confirm:yes", "brief retire", "confirm:yes"},
 	} {
 		desk.Answer(t.Context(), request(tt.role, tt.text))
 		all := entries()
@@ -275,7 +275,7 @@ func TestFailures(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer st.Close()
-			desk := commands.New(st, commands.Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+			desk := commands.New(st, commands.Options{SelfApproval: true, Log: slog.New(slog.NewTextHandler(&log, nil))})
 			seed(t, desk, "levy.md", levyPaper, start())
 			reply := desk.Answer(t.Context(), request(briefings.Reader, "ask Who pays?"))
 			if reply.Error == nil || reply.Error.Code() != "E-INTERNAL" || strings.Contains(reply.Error.Text, tt.log) || !reply.Private {

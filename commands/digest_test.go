@@ -140,7 +140,7 @@ func TestDigestWindow(t *testing.T) {
 	if _, err := st.Retire(t.Context(), "closed-harbours", "", by); err != nil { // 3
 		t.Fatal(err)
 	}
-	revise := request(briefings.Editor, "import into:dues-at-the-quay publish:yes") // 4
+	revise := request(briefings.Approver, "import into:dues-at-the-quay publish:yes") // 4
 	revise.Files = []commands.File{{Name: "views.md", Data: []byte(viewsPaper)}}
 	if reply := desk.Answer(t.Context(), revise); reply.Error != nil {
 		t.Fatal(reply.Error)
@@ -196,7 +196,7 @@ func TestDigestWindow(t *testing.T) {
 func TestDigestShowsNoMoreThanItsPlace(t *testing.T) {
 	desk, _ := openDesk(t)
 	seed(t, desk, "levy.md", levyPaper, start())
-	secret := request(briefings.Editor, "import marking:red publish:yes")
+	secret := request(briefings.Approver, "import marking:red publish:yes")
 	secret.Files = []commands.File{{Name: "closed.md", Data: []byte(secretPaper)}}
 	if reply := desk.Answer(t.Context(), secret); reply.Error != nil {
 		t.Fatal(reply.Error)

@@ -16,6 +16,7 @@ type Family struct {
 // them. The caller owns the slice.
 func Families() []Family {
 	return []Family{
+		{"brief", "write, review, publish and withdraw briefings"},
 		{"watch", "follow topics in messages of your own"},
 		{"digest", "set up what is posted to channels on a schedule"},
 		{"channel", "set what holds for all digests of a channel"},

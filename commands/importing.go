@@ -16,7 +16,8 @@ import (
 )
 
 // Import reads a file, keeps it as a source and drafts a briefing of it; with
-// publish the draft becomes an edition at once. The same bytes again are not
+// publish the draft becomes an edition at once where by may approve what they
+// wrote, and is sent to review otherwise. The same bytes again are not
 // kept again: the report then says which source they are, and there is no new
 // draft unless none is left and none was published.
 //
@@ -70,14 +71,29 @@ func (d *Desk) importFile(ctx context.Context, file File, by briefings.Person, a
 			return ImportReport{}, fmt.Errorf("draft %q: %w", draft.Slug, err)
 		}
 	}
-	if publish := o.publish; publish {
-		edition, err := d.store.Approve(ctx, draft.Slug, 0, stamp)
-		if err != nil {
-			return report, fmt.Errorf("publish %q: %w", draft.Slug, err)
-		}
-		report.Edition, report.Fresh = edition.N, true
+	if o.publish {
+		err = d.release(ctx, &report, by, stamp)
 	}
-	return report, nil
+	return report, err
+}
+
+// release publishes the draft of an import for somebody who may approve what they
+// wrote. Anybody else's is sent to review, and the report says so.
+func (d *Desk) release(ctx context.Context, report *ImportReport, by briefings.Person, stamp store.Stamp) error {
+	if !d.selfApproval || !by.Role.AtLeast(briefings.Approver) {
+		_, err := d.store.Submit(ctx, report.Slug, 0, "", stamp)
+		if err != nil && briefings.KindOf(err) != briefings.Conflict { // it is in review already
+			return fmt.Errorf("review %q: %w", report.Slug, err)
+		}
+		report.Review = true
+		return nil
+	}
+	edition, err := d.store.Approve(ctx, report.Slug, 0, stamp)
+	if err != nil {
+		return fmt.Errorf("publish %q: %w", report.Slug, err)
+	}
+	report.Edition, report.Fresh = edition.N, edition.N > 0
+	return nil
 }
 
 // received returns a source that was imported as it may be shown. One that was
@@ -322,7 +338,7 @@ func (d *Desk) importMany(ctx context.Context, c *call, o order) (Reply, error) 
 			c.mark(report.Marking)
 			p.say(report.outcome(), "Read")
 			if report.Edition == 0 && len(p.reply.Actions) < 3 {
-				p.act("Publish "+string(report.Slug), "publish of:"+string(report.Slug))
+				p.act("Open "+string(report.Slug), "brief edit of:"+string(report.Slug))
 			}
 		}
 	}

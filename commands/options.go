@@ -122,7 +122,11 @@ func freeText(chunks []string) string {
 func check(r Row, values map[string]string) error {
 	for _, o := range r.Options {
 		v, ok := values[o.Name]
-		v = strings.Join(strings.Fields(v), " ")
+		if o.Long {
+			v = linesOf(v)
+		} else {
+			v = strings.Join(strings.Fields(v), " ")
+		}
 		if !ok || strings.TrimSpace(Clean(v)) == "" {
 			if o.Required {
 				return briefings.Errorf(briefings.Invalid, "%s", o.Missing)
@@ -142,6 +146,16 @@ func check(r Row, values map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// linesOf returns a value of several lines: line ends are \n, no line ends in white
+// space, and none is empty at either end.
+func linesOf(v string) string {
+	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(v), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRightFunc(lines[i], unicode.IsSpace)
+	}
+	return strings.TrimRight(strings.TrimLeft(strings.Join(lines, "\n"), "\n"), "\n")
 }
 
 var dateForm = regexp.MustCompile(`^(?i:\d{4}(-\d{2}(-\d{2})?)?|\d{1,3}[dwmy]|today|yesterday)$`)

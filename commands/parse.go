@@ -39,13 +39,13 @@ func parse(rows []Row, text string) (Invocation, error) {
 	if len(text) > longest {
 		return Invocation{}, briefings.Errorf(briefings.Limit, "A command may have %d characters; shorten yours, or attach the text as a file.", longest)
 	}
-	text = withoutAddress(strings.TrimSpace(strings.ToValidUTF8(text, "\uFFFD")))
+	text = withoutAddress(rows, strings.TrimSpace(strings.ToValidUTF8(text, "\uFFFD")))
 	if text == "" {
 		return Invocation{Verb: "help", Values: map[string]string{}}, nil
 	}
 	if r, rest, ok := longestRow(rows, text); ok {
 		inv, free, err := read(r, rest)
-		if r.asks(free) {
+		if r.asks(free, rest) {
 			return question(rows, text)
 		}
 		return inv, err
@@ -77,11 +77,16 @@ func notCommand(typed, meant string) *briefings.Error {
 	return briefings.Errorf(briefings.Invalid, "%q is not a command; did you mean %s?", shown(typed), meant)
 }
 
-// asks reports whether free text after the row's name makes a question of the
-// whole: no verb takes it there.
-func (r Row) asks(free string) bool {
+// asks reports whether free text after the row's name, which the rest of the
+// command holds, makes a question of the whole: no verb takes it there.
+func (r Row) asks(free, rest string) bool {
 	family, _ := r.Words()
 	switch {
+	case family == Brief && !r.Bare && len(strings.Fields(withoutLink(free))) > 1:
+		// "brief history of the levy": a briefing's short name is one word, and its
+		// title stands in quotation marks.
+		_, n, closed := quotation(rest)
+		return !closed || n < len(rest)
 	case r.Bare:
 		return free != "" && !address(free)
 	case r.Name == "help":
@@ -98,11 +103,19 @@ func question(rows []Row, text string) (Invocation, error) {
 	return inv, err
 }
 
-// withoutAddress removes the leading names that say who is spoken to.
-func withoutAddress(text string) string {
+// withoutAddress removes the leading names that say who is spoken to. The word
+// brief stays where a verb of its family follows, unless that is a verb by itself.
+func withoutAddress(rows []Row, text string) string {
 	for range 3 {
 		word, rest := firstWord(text)
-		switch strings.Trim(strings.ToLower(word), ",:") {
+		name := strings.Trim(strings.ToLower(word), ",:")
+		if strings.TrimPrefix(name, "/") == Brief && ofBrief(rows, rest) {
+			return strings.TrimPrefix(text, "/")
+		}
+		if strings.TrimPrefix(name, "/") == BriefAdmin && ofBrief(rows, rest) {
+			return Brief + " " + rest
+		}
+		switch name {
 		case "/" + Brief, "/" + BriefAdmin, Brief, BriefAdmin, "@attache", "@attaché":
 			text = rest
 		default:
@@ -110,6 +123,17 @@ func withoutAddress(text string) string {
 		}
 	}
 	return text
+}
+
+// ofBrief reports whether a text begins with the second word of a verb of the
+// family brief, and with no verb of one word.
+func ofBrief(rows []Row, text string) bool {
+	word, _ := firstWord(text)
+	if _, alone := row(rows, verbForm(word)); alone {
+		return false
+	}
+	_, both := row(rows, Brief+" "+verbForm(word))
+	return both
 }
 
 // firstWord splits text at the first white space; neither part begins or ends
@@ -127,13 +151,14 @@ func verbForm(word string) string {
 	return strings.TrimRight(strings.ToLower(word), ":,")
 }
 
-// verbWords returns the verbs of one word, and their aliases.
+// verbWords returns the verbs of one word, and the aliases of all.
 func verbWords(rows []Row) []string {
 	var words []string
 	for _, r := range rows {
 		if family, _ := r.Words(); family == "" {
-			words = append(append(words, r.Name), r.Aliases...)
+			words = append(words, r.Name)
 		}
+		words = append(words, r.Aliases...)
 	}
 	return words
 }

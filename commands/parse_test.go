@@ -18,7 +18,7 @@ func TestParse(t *testing.T) {
 		{"the bare slash command is help", " /brief ", "help"},
 		{"a verb and free text", "ask who pays for inspections", `ask question:"who pays for inspections"`},
 		{"the slash command's name", "/brief ask who pays", `ask question:"who pays"`},
-		{"the name without its slash", "brief-admin publish port-levy", "publish of:port-levy"},
+		{"the name without its slash", "brief-admin publish port-levy", "brief approve of:port-levy"},
 		{"a mention", "@attache, ask who pays", `ask question:"who pays"`},
 		{"a mention in capitals and with an accent", "@ATTACHÉ topics", "topics"},
 		{"any case and a colon after the verb", "Ask: who pays", `ask question:"who pays"`},

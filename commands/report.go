@@ -23,6 +23,8 @@ type ImportReport struct {
 	Marking briefings.Marking
 	Edition int  // the edition in force that uses the source; 0 while it is a draft
 	Fresh   bool // this import published that edition
+	Review  bool // this import sent the draft to review
+	Checked bool // somebody else than its author has to approve the draft
 
 	Sentences, Sections, Tables int
 	Footnotes, Linked           int // notes, and those whose mark stands in the text
@@ -84,7 +86,7 @@ func NewReport(src *briefings.Source) ImportReport {
 // reportOn is NewReport with what analysis has found already.
 func (d *Desk) reportOn(src *briefings.Source) ImportReport {
 	r := NewReport(src)
-	r.Recommendations = len(d.readings.of(src).recs())
+	r.Recommendations, r.Checked = len(d.readings.of(src).recs()), !d.selfApproval
 	return r
 }
 
@@ -144,7 +146,14 @@ func (r ImportReport) Reply() Reply {
 	if r.Edition > 0 {
 		reply.Actions = append(reply.Actions, Action{Label: "Summary", Text: "summary of:" + string(r.Slug)})
 	} else {
-		reply.Actions = append(reply.Actions, Action{Label: "Publish", Text: "publish of:" + string(r.Slug)})
+		reply.Actions = append(reply.Actions, Action{Label: "Open draft", Text: "brief edit of:" + string(r.Slug)})
+		switch {
+		case r.Review:
+		case r.Checked:
+			reply.Actions = append(reply.Actions, Action{Label: "Send to review", Text: "brief review of:" + string(r.Slug)})
+		default:
+			reply.Actions = append(reply.Actions, Action{Label: "Publish", Text: "brief approve of:" + string(r.Slug)})
+		}
 	}
 	if len(r.Dropped) > 0 {
 		reply.Actions = append(reply.Actions, Action{Label: "Show what was dropped", Text: "report of:" + string(r.Source) + " show:dropped"})
@@ -166,6 +175,9 @@ func (r ImportReport) outcome() string {
 		return fmt.Sprintf("%s → %s, published as %s, edition %d.", name(r.File), what, r.Slug, r.Edition)
 	case r.Edition > 0:
 		return fmt.Sprintf("%s → %s, in force as %s, edition %d.", name(r.File), what, r.Slug, r.Edition)
+	}
+	if r.Review {
+		return fmt.Sprintf("%s → %s, draft %s, sent to review: an approver releases it.", name(r.File), what, r.Slug)
 	}
 	return fmt.Sprintf("%s → %s, draft %s.", name(r.File), what, r.Slug)
 }

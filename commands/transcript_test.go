@@ -34,7 +34,8 @@ var update = flag.Bool("update", false, "rewrite the replies in testdata")
 // clearance of the place, TLP:GREEN when it is left out; #CHANNEL is the channel
 // they are in, ~ZONE their time zone and /PLATFORM/WORKSPACE where both are, the
 // console when it is left out. In what is asked, {answer} stands for the
-// ID of the last answer that has one. The file "channels" holds what a platform
+// ID of the last answer that has one, and {edit} for that of the last edit shown.
+// With a file "checked" nobody may approve what they wrote. The file "channels" holds what a platform
 // knows of its channels, one a line: ID, name, clearance, and the word open
 // where people from outside may be, or why nothing can be posted there. The file
 // "owners" holds whom the settings make owners, by ID, and the file "names" the
@@ -98,23 +99,27 @@ var answerForm = regexp.MustCompile(`· ([A-Z]\d[0-9A-Z]{2,10})$`)
 // decides.
 var hashForm = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
 
+// editForm finds the ID of an edit that was shown, at the start of the footer.
+var editForm = regexp.MustCompile(`^Edit ([A-Z]\d[0-9A-Z]{2,10}) ·`)
+
 // start is when every transcript begins; each request comes a minute later.
 func start() time.Time { return time.Date(2025, 11, 24, 9, 0, 0, 0, time.UTC) }
 
 // replay asks everything again and returns the conversation with the replies.
 func replay(t *testing.T, a *archive, talk string) string {
+	_, checked := a.file("checked")
 	staff := &settled{owners: ownersOf(a)}
-	desk, st := openDeskWith(t, commands.Options{Channels: channelsOf(t, a), Staff: staff})
+	desk, st := openDeskWith(t, commands.Options{Channels: channelsOf(t, a), Staff: staff, SelfApproval: !checked})
 	staff.Staff = commands.Recorded(st)
 	learn(t, a, st)
 	at := start()
 	for _, f := range a.files {
 		if name, ok := strings.CutPrefix(f.name, "seed/"); ok {
-			seed(t, desk, name, f.text, at)
+			seed(t, commands.New(st, commands.Options{SelfApproval: true}), name, f.text, at)
 		}
 	}
 	remember(t, st, a)
-	last := ""
+	last, edit := "", ""
 	var out strings.Builder
 	for line := range strings.Lines(talk) {
 		if !strings.HasPrefix(line, "> ") {
@@ -127,9 +132,13 @@ func replay(t *testing.T, a *archive, talk string) string {
 		}
 		request := requestOf(t, a, line, at)
 		request.Text = strings.ReplaceAll(request.Text, "{answer}", last)
+		request.Text = strings.ReplaceAll(request.Text, "{edit}", edit)
 		reply := desk.Answer(t.Context(), request)
 		if m := answerForm.FindStringSubmatch(reply.Footer); m != nil {
 			last = m[1]
+		}
+		if m := editForm.FindStringSubmatch(reply.Footer); m != nil {
+			edit = m[1]
 		}
 		fmt.Fprintf(&out, "%s\n%s", line, hashForm.ReplaceAllString(reply.Plain(), "HASH"))
 	}
@@ -280,7 +289,7 @@ func requestOf(t *testing.T, a *archive, line string, at time.Time) commands.Req
 // openDesk returns a desk over an empty store in memory, and the store.
 func openDesk(t testing.TB) (*commands.Desk, *store.Store) {
 	t.Helper()
-	return openDeskWith(t, commands.Options{})
+	return openDeskWith(t, commands.Options{SelfApproval: true})
 }
 
 func openDeskWith(t testing.TB, opts commands.Options) (*commands.Desk, *store.Store) {

@@ -110,22 +110,6 @@ func editorRows() []Row {
 				{Name: "show", Kind: Choice, Choices: []string{"counts", "dropped"}, Default: "counts", Summary: "the counts, or the dropped text itself"},
 			},
 			Examples: []string{"report of:S-0001", "report S-0001", "report S-0001 show:dropped"}},
-		{Name: "publish", Group: BriefAdmin, Role: briefings.Editor, run: (*Desk).publish,
-			Summary: "make a draft the newest edition of its briefing",
-			Options: []Option{
-				{Name: "of", Kind: Text, Free: true, Required: true, Max: maxName, Completes: CompletesDraft, Summary: "the draft's short name",
-					Missing: "Say which draft: publish of:port-inspections. The verb drafts lists them."},
-			},
-			Examples: []string{"publish of:port-inspections", "publish port-inspections", "/brief-admin publish port-inspections"}},
-		{Name: "retire", Group: BriefAdmin, Role: briefings.Editor, run: (*Desk).retire,
-			Summary: "take a briefing out of force",
-			Options: []Option{
-				{Name: "of", Kind: Text, Free: true, Required: true, Max: maxName, Completes: CompletesBriefing, Summary: "the briefing's short name",
-					Missing: "Say which briefing: retire of:port-inspections. The verb topics lists them."},
-				{Name: "note", Kind: Text, Max: maxQuestion, Summary: "why, for the record"},
-				{Name: "confirm", Kind: YesNo, Default: "no", Summary: "yes once you are sure"},
-			},
-			Examples: []string{"retire of:port-inspections", `retire port-inspections note:"superseded"`, "retire port-inspections confirm:yes"}},
 	}
 }
 

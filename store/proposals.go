@@ -105,6 +105,23 @@ func (s *Store) AcceptProposal(ctx context.Context, id string, st Stamp) (draft 
 	return draft, n, fresh, nil
 }
 
+// ForgetProposal lets go of an edit that is not saved. One that is saved, or that
+// is not there, stays as it is.
+func (s *Store) ForgetProposal(ctx context.Context, id string) error {
+	return s.write(ctx, Stamp{}, func(t *tx) error {
+		t.own = true
+		var r proposalRecord
+		found, err := t.get(proposalKey(id), &r)
+		if err != nil {
+			return damaged(err, "The edit "+id)
+		}
+		if found && r.Revision == 0 {
+			t.drop(proposalKey(id))
+		}
+		return nil
+	})
+}
+
 // sweptAtOnce is how many proposals one commit of a sweep takes away, with a
 // condition for each.
 const sweptAtOnce = kv.MaxOps / 2

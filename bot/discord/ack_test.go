@@ -44,7 +44,7 @@ func openDesk(t *testing.T, index search.Index, sources int) (*commands.Desk, *s
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	desk := commands.New(st, commands.Options{})
+	desk := commands.New(st, commands.Options{SelfApproval: true})
 	owner := briefings.Person{ID: "discord/" + discordfake.GuildID + "/" + discordfake.Owen, Role: briefings.Owner}
 	for n := range sources {
 		var paper strings.Builder

@@ -19,7 +19,13 @@ func (s *scene) offeredTo(user, channel, verb, option, typed string) []discordfa
 	if row, ok := intake.Row(verb); ok {
 		group = row.Group
 	}
-	d := s.fake.Autocomplete(user, channel, group, discordfake.Sub(verb, discordfake.Focus(discordfake.Str(option, typed))))
+	family, word, two := strings.Cut(verb, " ")
+	typing := discordfake.Sub(verb, discordfake.Focus(discordfake.Str(option, typed)))
+	if two {
+		typing.Name = word
+		typing = discordfake.Group(family, typing)
+	}
+	d := s.fake.Autocomplete(user, channel, group, typing)
 	if d.Refused != "" {
 		s.t.Fatal("the client refused:", d.Refused)
 	}
@@ -36,11 +42,11 @@ func TestComplete(t *testing.T) {
 		if len(got) != 1 || got[0].Value != "source-1" || got[0].Name != "TLP:GREEN har" {
 			t.Errorf("offered %v", got)
 		}
-		if got := s.offeredTo(discordfake.Ben, discordfake.Desk, "publish", "of", "l"); len(got) != 1 {
+		if got := s.offeredTo(discordfake.Ben, discordfake.Desk, "brief review", "of", "l"); len(got) != 1 {
 			t.Errorf("an editor is offered the drafts %v", got)
 		}
 		d := s.fake.Forge(discordfake.Anna, discordfake.Desk, typeAutocomplete, map[string]any{"name": "brief-admin", "type": 1,
-			"options": []any{map[string]any{"name": "publish", "type": 1, "options": []any{map[string]any{"name": "of", "type": 3, "value": "l", "focused": true}}}}})
+			"options": []any{map[string]any{"name": "brief", "type": 2, "options": []any{map[string]any{"name": "review", "type": 1, "options": []any{map[string]any{"name": "of", "type": 3, "value": "l", "focused": true}}}}}}})
 		if got := d.Wait().Choices(); len(got) != 0 {
 			t.Errorf("a reader is offered the drafts %v", got)
 		}

@@ -93,7 +93,7 @@ func TestErrors(t *testing.T) {
 		if values["query"] != "levy" {
 			t.Errorf("the form holds %v", values)
 		}
-		s.forged(discordfake.Anna, discordfake.Desk, map[string]any{"name": "publish", "type": 1, "options": []any{map[string]any{"name": "of", "type": 3, "value": "levy"}}})
+		s.forged(discordfake.Anna, discordfake.Desk, map[string]any{"name": "report", "type": 1, "options": []any{map[string]any{"name": "of", "type": 3, "value": "levy"}}})
 		m = s.last(discordfake.Desk, discordfake.Anna)
 		s.says(m, "it needs the role editor", "E-ROLE")
 		if _, ok := control(m, "Open form"); ok {

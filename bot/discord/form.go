@@ -137,11 +137,8 @@ func fieldErrors(inv commands.Invocation, step int) []fieldError {
 		// Each value is tried alone, beside required ones that pass.
 		alone := commands.Invocation{Verb: row.Name, Values: map[string]string{}}
 		for _, other := range row.Options {
-			switch {
-			case other.Required && other.Kind == commands.Text:
-				alone.Values[other.Name] = "x"
-			case other.Required && other.Kind == commands.Choice:
-				alone.Values[other.Name] = other.Choices[0]
+			if other.Required {
+				alone.Values[other.Name] = intake.Passing(other)
 			}
 		}
 		delete(alone.Values, o.Name)

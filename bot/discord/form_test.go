@@ -52,10 +52,10 @@ func TestEveryFormIsReachable(t *testing.T) {
 			var fields []discordfake.Field
 			for _, o := range row.Options {
 				switch {
-				case o.Required && len(o.Choices) > 0:
+				case o.Required && o.Kind == commands.Choice:
 					fields = append(fields, discordfake.Choose(o.Name, o.Choices[0]))
 				case o.Required:
-					fields = append(fields, discordfake.Text(o.Name, "levy"))
+					fields = append(fields, discordfake.Text(o.Name, intake.Passing(o)))
 				}
 			}
 			s.after(s.fake.Submit(discordfake.Owen, d, fields...))
@@ -263,10 +263,10 @@ func TestFormAfterRestart(t *testing.T) {
 // A role that was lost while a form was open does not count any more.
 func TestDemotion(t *testing.T) {
 	play(t, home(), func(s *scene) {
-		s.ask(discordfake.Ben, discordfake.Desk, "help", discordfake.Str("verb", "publish"))
+		s.ask(discordfake.Ben, discordfake.Desk, "help", discordfake.Str("verb", "report"))
 		d := s.after(s.press(discordfake.Ben, s.last(discordfake.Desk, discordfake.Ben), "Open form"))
 		s.fake.SetMember(discordfake.Member{Guild: discordfake.GuildID, User: discordfake.Ben})
 		s.after(s.fake.Submit(discordfake.Ben, d, discordfake.Text("of", "levy")))
-		s.says(s.last(discordfake.Desk, discordfake.Ben), "You may not use publish here: it needs the role editor, and yours is reader.", "levy")
+		s.says(s.last(discordfake.Desk, discordfake.Ben), "You may not use report here: it needs the role editor, and yours is reader.", "levy")
 	})
 }

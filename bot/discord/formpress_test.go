@@ -26,9 +26,9 @@ func editing(verb string, values map[string]string) func(commands.Request, comma
 // done before it is sent.
 func TestFormButton(t *testing.T) {
 	play(t, home(), func(s *scene) {
-		s.desk.reply = editing("retire", map[string]string{"of": "levy", "note": `superseded by "harbour" & <@1>`})
+		s.desk.reply = editing("brief discard", map[string]string{"of": "levy", "note": `superseded by "harbour" & <@1>`})
 		d := s.after(s.press(discordfake.Ben, s.asked(discordfake.Ben, discordfake.Desk), "Edit"))
-		if form := d.Modal(); form == nil || form.Title != "Retire" || d.Response().Took > 50*time.Millisecond {
+		if form := d.Modal(); form == nil || form.Title != "Brief discard" || d.Response().Took > 50*time.Millisecond {
 			t.Fatalf("opened %+v after %s", form, d.Response().Took)
 		}
 		if presetOf(d, "of") != "levy" || presetOf(d, "note") != `superseded by "harbour" & <@1>` {
@@ -38,7 +38,7 @@ func TestFormButton(t *testing.T) {
 			t.Errorf("%d requests before the form is sent", n)
 		}
 		s.after(s.fake.Submit(discordfake.Ben, d, discordfake.Choose("confirm", "yes")))
-		if r := s.desk.requests()[1]; r.Text != `retire confirm:yes note:"superseded by \"harbour\" & <@1>" of:levy` {
+		if r := s.desk.requests()[1]; r.Text != `brief discard confirm:yes note:"superseded by \"harbour\" & <@1>" of:levy` {
 			t.Errorf("asked %q", r.Text)
 		}
 	})
@@ -79,7 +79,7 @@ func TestLongFormButton(t *testing.T) {
 		defer fake.Close()
 		var answer discordfake.Message
 		playOn(t, fake, shelved, func(s *scene) {
-			s.desk.reply = editing("retire", map[string]string{"of": "levy", "note": note})
+			s.desk.reply = editing("brief discard", map[string]string{"of": "levy", "note": note})
 			answer = s.asked(discordfake.Ben, discordfake.Desk)
 		})
 		playOn(t, fake, shelved, func(s *scene) {
@@ -124,7 +124,7 @@ func TestLongField(t *testing.T) {
 	if l := of(whole + "나"); l.Field.Value != "" || !strings.Contains(l.Hint, "4,001 characters") || !strings.HasSuffix(l.Hint, "export the file.") {
 		t.Errorf("a text that is too long gives %q, hint %q", briefings.Shorten(l.Field.Value, 40), l.Hint)
 	}
-	verb, query, _ := strings.Cut(formText("retire", map[string]string{"note": lines, "of": "a&b=c#d"}), "?")
+	verb, query, _ := strings.Cut(formText("brief discard", map[string]string{"note": lines, "of": "a&b=c#d"}), "?")
 	_, values, ok := parseFormText(verb + "?" + query)
 	if !ok || values["note"] != lines || values["of"] != "a&b=c#d" || strings.Contains(query, "\n") {
 		t.Errorf("%q brings back %q", query, values)
@@ -172,9 +172,9 @@ func TestForged(t *testing.T) {
 		{"a key of nobody", typeComponent, component("run.0!AAAAAAAAAAAAAAAAAAAAAAAA"), "from before a restart", 0},
 		{"a form of a key of nobody", typeModal, form("form.1!AAAAAAAAAAAAAAAAAAAAAAAA", input("of", "levy")), "from before a restart", 0},
 		{"a part that there is not", typeModal, form("form.9:retire", input("of", "levy")), "Answer to retire", 1},
-		{"an option that is none", typeModal, form("form.1:retire", input("of", "levy"), input("colour", "red")), "retire of:levy", 1},
-		{"a value that is too long", typeModal, form("form.1:retire", input("of", strings.Repeat("x", 10_000))), "may have", 0},
-		{"a choice that is not offered", typeModal, form("form.1:retire", input("of", "levy"), map[string]any{"type": typeSelect, "id": 4, "custom_id": "confirm", "values": []any{"perhaps"}}), "is yes or no", 0},
+		{"an option that is none", typeModal, form("form.1:brief discard", input("of", "levy"), input("colour", "red")), "brief discard of:levy", 1},
+		{"a value that is too long", typeModal, form("form.1:brief discard", input("of", strings.Repeat("x", 10_000))), "may have", 0},
+		{"a choice that is not offered", typeModal, form("form.1:brief discard", input("of", "levy"), map[string]any{"type": typeSelect, "id": 4, "custom_id": "confirm", "values": []any{"perhaps"}}), "is yes or no", 0},
 		{"an id that is none of ours", typeComponent, component("nonsense"), "no longer offered", 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -193,12 +193,12 @@ func TestForged(t *testing.T) {
 func TestForgedRole(t *testing.T) {
 	play(t, home(), func(s *scene) {
 		var data map[string]any
-		text := `{"custom_id":"form.1:retire","components":[{"type":18,"id":1,"component":{"type":4,"id":2,"custom_id":"of","value":"levy"}}]}`
+		text := `{"custom_id":"form.1:brief discard","components":[{"type":18,"id":1,"component":{"type":4,"id":2,"custom_id":"of","value":"levy"}}]}`
 		if err := json.Unmarshal([]byte(text), &data); err != nil {
 			t.Fatal(err)
 		}
 		s.after(s.fake.Forge(discordfake.Anna, discordfake.Desk, typeModal, data))
-		row, _ := intake.Row("retire")
+		row, _ := intake.Row("brief discard")
 		s.says(s.last(discordfake.Desk, discordfake.Anna), "needs the role "+string(row.Role), "E-ROLE")
 	})
 }

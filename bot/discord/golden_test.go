@@ -68,14 +68,14 @@ func TestGolden(t *testing.T) {
 
 // TestGoldenForms does the same for the forms, and for what leads on from them.
 func TestGoldenForms(t *testing.T) {
-	for _, name := range []string{"ask", "find", "import", "retire"} {
+	for _, name := range []string{"ask", "find", "import", "brief retire", "brief edit"} {
 		row, _ := intake.Row(name)
 		for step := 1; step <= steps(row); step++ {
 			form, ok := formOf(row, modalOpts{Step: step, Values: map[string]string{"of": "dues-at-the-quay", "query": "levy"}})
 			if !ok {
 				t.Fatalf("%s has no form", name)
 			}
-			golden(t, "modal-"+name+strings.Repeat("-more", step-1), form)
+			golden(t, "modal-"+strings.ReplaceAll(name, " ", "-")+strings.Repeat("-more", step-1), form)
 		}
 	}
 	find, _ := intake.Row("find")

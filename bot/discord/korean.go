@@ -9,7 +9,7 @@ import (
 // korean returns the Korean name and description of a command, a verb or a
 // verb's option, by the key of the tables below; both nil when there is none.
 func korean(key string) (names, abouts map[discordgo.Locale]string) {
-	for _, words := range slices.Concat(koreanWords[:], koreanDigests[:], koreanPeople[:], koreanAudit[:], koreanRequests[:]) {
+	for _, words := range slices.Concat(koreanWords[:], koreanBriefs[:], koreanDigests[:], koreanPeople[:], koreanAudit[:], koreanRequests[:]) {
 		if words.key != key {
 			continue
 		}
@@ -98,12 +98,4 @@ var koreanWords = [...]koreanWord{
 	{"report", "처리보고", "문서를 읽으며 무엇을 남기고 무엇을 버렸는지 알려 줍니다"},
 	{"report of", "대상", "문서, 초안 또는 브리핑"},
 	{"report show", "내용", "개수만, 또는 버린 글까지"},
-
-	{"publish", "발행", "초안을 그 브리핑의 최신판으로 만듭니다"},
-	{"publish of", "초안", "초안의 짧은 이름"},
-
-	{"retire", "철회", "브리핑의 효력을 끝냅니다"},
-	{"retire of", "브리핑", "브리핑의 짧은 이름"},
-	{"retire note", "사유", "기록에 남길 까닭"},
-	{"retire confirm", "확인", "확실하면 예"},
 }

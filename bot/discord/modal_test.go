@@ -98,7 +98,7 @@ func TestForms(t *testing.T) {
 		{"two parts", "find", map[string]string{"query": "levy", "since": "2024", "type": "table"}, `find query:levy since:2024 type:table`},
 		{"two parts, the first too long for a custom_id", "find", map[string]string{"query": strings.Repeat("항만 ", 60), "since": "30d"}, `find query:"` + strings.TrimSpace(strings.Repeat("항만 ", 60)) + `" since:30d`},
 		{"a choice that is not offered", "find", map[string]string{"query": "levy", "type": "nonsense"}, `find query:levy`},
-		{"nothing in a required field", "publish", nil, "Say which draft: publish of:port-inspections. The verb drafts lists them."},
+		{"nothing in a required field", "brief review", nil, "Say which draft: brief review of:port-inspections. The verb drafts lists them."},
 		{"lines and spaces", "ask", map[string]string{"question": "  levy\n "}, `ask question:levy`},
 	}
 	for _, tt := range tests {

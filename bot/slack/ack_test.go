@@ -43,7 +43,7 @@ func openDesk(t *testing.T, index search.Index, sources int) (*commands.Desk, *s
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	desk := commands.New(st, commands.Options{})
+	desk := commands.New(st, commands.Options{SelfApproval: true})
 	owner := briefings.Person{ID: "slack/T_FAKE/U_OWEN", Role: briefings.Owner}
 	for n := range sources {
 		var paper strings.Builder

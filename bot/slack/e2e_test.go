@@ -85,7 +85,7 @@ func runs(t *testing.T, p *slack.Platform) (end func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	desk := commands.New(st, commands.Options{})
+	desk := commands.New(st, commands.Options{SelfApproval: true})
 	owner := briefings.Person{ID: "console/local/maria", Role: briefings.Owner}
 	if _, err := desk.Import(t.Context(), commands.File{Name: "quay.md", Data: []byte(quay)}, owner, time.Now(), true); err != nil {
 		t.Fatal(err)

@@ -42,8 +42,8 @@ func TestForm(t *testing.T) {
 // who may not use it.
 func TestFormOfVerb(t *testing.T) {
 	for _, test := range []struct{ user, typed, title, says string }{
-		{"U_BEN", "/brief-admin retire", "Retire", "Take a briefing out of force."},
-		{"U_ANNA", "/brief-admin retire", "Retire", "You may not use retire here: it needs the role editor, and yours is reader."},
+		{"U_BEN", "/brief-admin brief discard", "Brief discard", "Throw a draft away; its revisions stay in the history."},
+		{"U_ANNA", "/brief-admin report", "Report", "You may not use report here: it needs the role editor, and yours is reader."},
 		{"U_GUEST", "/brief ask", "Ask", "Guests are not answered here"},
 		{"U_BEN", "/brief-admin import", "Import", "Documents"},
 		{"U_BEN", "/brief-admin", "Attaché for editors", "What do you want to do?"},
@@ -81,7 +81,7 @@ func TestFormOfTwoWords(t *testing.T) {
 
 func TestFormSuggestions(t *testing.T) {
 	play(t, Config{}, func(s *scene) {
-		s.after(s.fake.Command("U_BEN", "C_DESK", "/brief-admin publish"))
+		s.after(s.fake.Command("U_BEN", "C_DESK", "/brief-admin brief review"))
 		form := s.view("U_BEN")
 		ack := s.after(s.fake.Options("U_BEN", form, "complete.draft.of", "le"))
 		if got := ack.Options(); len(got) != 2 || got[0].Value != "draft-1" || got[0].Text != "TLP:GREEN le" || got[1].Value != "le" {
@@ -99,7 +99,7 @@ func TestFormSuggestions(t *testing.T) {
 		if got := s.after(s.fake.Options("U_BEN", form, "complete.draft.of", "le")).Options(); len(got) != 2 {
 			t.Errorf("offered the second time: %+v", got)
 		}
-		s.after(s.fake.Command("U_ANNA", "C_DESK", "/brief-admin publish"))
+		s.after(s.fake.Command("U_ANNA", "C_DESK", "/brief-admin brief review"))
 	})
 }
 
@@ -167,11 +167,11 @@ func TestGlobalShortcut(t *testing.T) {
 // written in it.
 func TestFormError(t *testing.T) {
 	play(t, Config{}, func(s *scene) {
-		s.after(s.fake.Command("U_BEN", "C_DESK", "/brief-admin retire"))
+		s.after(s.fake.Command("U_BEN", "C_DESK", "/brief-admin brief discard"))
 		form := s.view("U_BEN")
 		s.fake.SetGroup(slackfake.Group{ID: "S_EDITORS"})
 		time.Sleep(intake.FreshFor)
-		s.after(s.fake.Submit("U_BEN", form, map[string][]string{"retire.of": {"levy"}, "retire.note": {"it is superseded"}}))
+		s.after(s.fake.Submit("U_BEN", form, map[string][]string{"brief discard.of": {"levy"}, "brief discard.note": {"it is superseded"}}))
 		m := s.last("C_DESK", "U_BEN")
 		s.says(m, "E-ROLE", "it is superseded")
 		if m.To != "U_BEN" {

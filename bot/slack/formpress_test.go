@@ -29,7 +29,7 @@ func (d drawer) Get(_ context.Context, key string) (string, bool, error) {
 
 // editing has every answer offer a form that holds a note of its own.
 func editing(note string) func(commands.Request, commands.Reply) commands.Reply {
-	text := commands.Invocation{Verb: "retire", Values: map[string]string{"of": "levy", "note": note}}.String()
+	text := commands.Invocation{Verb: "brief discard", Values: map[string]string{"of": "levy", "note": note}}.String()
 	return func(_ commands.Request, r commands.Reply) commands.Reply {
 		r.Actions = []commands.Action{{Label: "Edit", Text: text, Form: true, Confirm: "Sure?"}}
 		return r
@@ -43,14 +43,14 @@ func TestFormButton(t *testing.T) {
 		answer := s.asked("U_BEN", "C_DESK")
 		s.after(s.fake.Press("U_BEN", answer, "Edit"))
 		form := s.view("U_BEN")
-		if got := form.Presets(); got["retire.of"] != "levy" || got["retire.note"] != "superseded by \"harbour\" & <b>" || got["retire.confirm"] != "no" {
+		if got := form.Presets(); got["brief discard.of"] != "levy" || got["brief discard.note"] != "superseded by \"harbour\" & <b>" || got["brief discard.confirm"] != "no" {
 			t.Errorf("the form holds %q", got)
 		}
 		if n := len(s.desk.requests()); n != 1 {
 			t.Errorf("%d requests before the form is sent", n)
 		}
-		s.after(s.fake.Submit("U_BEN", form, map[string][]string{"retire.confirm": {"yes"}}))
-		if r := s.desk.requests()[1]; r.Text != `retire confirm:yes note:"superseded by \"harbour\" & <b>" of:levy` || r.Place.Channel != "C_DESK" {
+		s.after(s.fake.Submit("U_BEN", form, map[string][]string{"brief discard.confirm": {"yes"}}))
+		if r := s.desk.requests()[1]; r.Text != `brief discard confirm:yes note:"superseded by \"harbour\" & <b>" of:levy` || r.Place.Channel != "C_DESK" {
 			t.Errorf("asked %q in %+v", r.Text, r.Place)
 		}
 	})
@@ -66,7 +66,7 @@ func TestLongFormButton(t *testing.T) {
 		play := func(cfg Config, act func(s *scene)) { playIn(t, cfg, act) }
 		play(Config{Shelf: shelf}, func(s *scene) {
 			s.desk.reply = func(r commands.Request, reply commands.Reply) commands.Reply {
-				reply.Actions = []commands.Action{{Label: "Edit", Form: true, Text: commands.Invocation{Verb: "retire",
+				reply.Actions = []commands.Action{{Label: "Edit", Form: true, Text: commands.Invocation{Verb: "brief discard",
 					Values: map[string]string{"of": strings.Repeat("levy ", 400), "note": note}}.String()}}
 				return reply
 			}
@@ -78,7 +78,7 @@ func TestLongFormButton(t *testing.T) {
 		play(Config{Shelf: shelf}, func(s *scene) {
 			s.asked("U_BEN", "C_DESK")
 			s.after(s.fake.Press("U_BEN", answer, "Edit"))
-			if got := s.view("U_BEN").Presets()["retire.note"]; got != note {
+			if got := s.view("U_BEN").Presets()["brief discard.note"]; got != note {
 				t.Errorf("after a restart the form holds %q", got)
 			}
 		})
@@ -100,7 +100,7 @@ func TestFormButtonTooLate(t *testing.T) {
 		answer := s.asked("U_BEN", "C_DESK")
 		s.fake.Inject(slackfake.Fault{Method: "views.open", Error: "expired_trigger_id"})
 		s.after(s.fake.Press("U_BEN", answer, "Edit"))
-		s.says(s.last("C_DESK", "U_BEN"), "/brief-admin retire note:superseded of:levy", "E-CONFLICT")
+		s.says(s.last("C_DESK", "U_BEN"), "/brief-admin brief discard note:superseded of:levy", "E-CONFLICT")
 	})
 }
 
@@ -135,15 +135,15 @@ func TestLongField(t *testing.T) {
 // field, so that nothing that was written is lost, and nothing is done.
 func TestForgedForm(t *testing.T) {
 	play(t, Config{}, func(s *scene) {
-		view := viewPayload{ID: "V1", Type: "modal", Callback: "verb.retire"}
-		view.State.Values = map[string]map[string]pressPayload{"retire.of": {"complete.briefing.of": {Selected: &picked{"levy"}}}}
+		view := viewPayload{ID: "V1", Type: "modal", Callback: "verb.brief discard"}
+		view.State.Values = map[string]map[string]pressPayload{"brief discard.of": {"complete.draft.of": {Selected: &picked{"levy"}}}}
 		for name, memo := range map[string]string{
 			"no memo": "", "a made-up memo": "e30.Zm9yZ2Vk", "a memo of another": s.p.state.seal(memo{Team: "T_FAKE", User: "U_OWEN", Channel: "G_CLOSED"}),
 		} {
 			view.Metadata = memo
 			ack, work := s.p.submitted(actionPayload{Type: "view_submission", Team: &identified{ID: "T_FAKE"}, User: identified{ID: "U_BEN"}, View: &view}, inbound{})
 			told, ok := ack.(*slack.ViewSubmissionResponse)
-			if work != nil || !ok || !strings.Contains(told.Errors["retire.of"], "nothing is done") {
+			if work != nil || !ok || !strings.Contains(told.Errors["brief discard.of"], "nothing is done") {
 				t.Errorf("%s: acknowledged with %+v, and there is work: %t", name, ack, work != nil)
 			}
 		}
@@ -160,7 +160,7 @@ func TestButtonOfAnotherDay(t *testing.T) {
 	play(t, Config{}, func(s *scene) {
 		s.desk.reply = func(_ commands.Request, r commands.Reply) commands.Reply {
 			r.Actions = []commands.Action{{Label: "Juggle", Text: "juggle of:levy"}, {Label: "Fill in", Text: "juggle of:levy", Form: true},
-				{Label: "Odd", Text: `retire of:levy colour:red`}}
+				{Label: "Odd", Text: `brief discard of:levy colour:red`}}
 			return r
 		}
 		answer := s.asked("U_BEN", "C_DESK")

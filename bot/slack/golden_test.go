@@ -64,10 +64,10 @@ func TestGolden(t *testing.T) {
 
 // TestGoldenViews does the same for the modals and App Home.
 func TestGoldenViews(t *testing.T) {
-	for _, name := range []string{"ask", "import", "retire"} {
+	for _, name := range []string{"ask", "import", "brief retire", "brief edit"} {
 		row, _ := intake.Row(name)
 		opts := modalOpts{Role: "editor", Meta: "m", Files: true, Values: map[string]string{"of": "dues-at-the-quay"}}
-		golden(t, "modal-"+name, verbModal(row, opts))
+		golden(t, "modal-"+strings.ReplaceAll(name, " ", "-"), verbModal(row, opts))
 	}
 	golden(t, "modal-brief", briefModal(commands.Brief, "summary", modalOpts{Role: "reader"}))
 	golden(t, "modal-family", briefModal(commands.BriefAdmin, "channel quiet-hours", modalOpts{Role: "editor"}))

@@ -254,6 +254,8 @@ func TestViewLimits(t *testing.T) {
 			Steps: some(t, "steps", 60, rapid.Custom(func(t *rapid.T) homeStep {
 				return homeStep{Done: rapid.Bool().Draw(t, "done"), Text: anyText().Draw(t, "step"), How: anyText().Draw(t, "how")}
 			}))})}
+		views["said"] = sayModal("Brief edit", sentence(briefings.Errorf(briefings.Invalid, "It is said: %s.", anyText().Draw(t, "said"))))
+		views["any"] = form{}.view(briefings.Reader, opts.Meta)
 		for _, r := range commands.Verbs() {
 			views[r.Name] = verbModal(r, opts)
 			views[r.Group+" "+r.Name] = briefModal(r.Group, r.Name, opts)
@@ -262,7 +264,8 @@ func TestViewLimits(t *testing.T) {
 			for _, fault := range judgedView(view) {
 				t.Errorf("%s: %s", name, fault)
 			}
-			if data, err := json.Marshal(map[string]any{"response_action": "update", "view": view}); err != nil || name != "home" && len(data) > maxAckBytes {
+			// Forms are opened by a call; what acknowledges one only says something.
+			if data, err := json.Marshal(map[string]any{"response_action": "update", "view": view}); err != nil || (name == "said" || name == "any") && len(data) > maxAckBytes {
 				t.Errorf("%s: %d bytes in an acknowledgement (%v)", name, len(data), err)
 			}
 		}

@@ -100,8 +100,8 @@ func TestFieldErrors(t *testing.T) {
 		{"two at once", commands.Invocation{Verb: "find", Values: map[string]string{"query": "levy", "since": "tomorrow <b>", "limit": "0"}}, map[string]string{
 			"find.since": `"tomorrow ‹b›" is not a date; write since: as 2025, 2025-06, 2025-06-30 or 30d.`,
 			"find.limit": `limit: is a number from 1 to 100, not "0".`}},
-		{"nothing in a required field", commands.Invocation{Verb: "publish"}, map[string]string{
-			"publish.of": "Say which draft: publish of:port-inspections. The verb drafts lists them."}},
+		{"nothing in a required field", commands.Invocation{Verb: "brief review"}, map[string]string{
+			"brief review.of": "Say which draft: brief review of:port-inspections. The verb drafts lists them."}},
 		{"too long", commands.Invocation{Verb: "ask", Values: map[string]string{"question": strings.Repeat("x", 301)}}, map[string]string{
 			"ask.question": "The question may have 300 characters; yours has 301. Shorten it and send again."}},
 		{"no such verb", commands.Invocation{Verb: "nonsense"}, nil},

@@ -72,13 +72,13 @@ func TestAllowed(t *testing.T) {
 // A role is good for a minute, and then asked for again.
 func TestDemotion(t *testing.T) {
 	play(t, Config{}, func(s *scene) {
-		s.after(s.fake.Command("U_BEN", "C_DESK", "/brief-admin publish"))
+		s.after(s.fake.Command("U_BEN", "C_DESK", "/brief-admin report"))
 		form := s.view("U_BEN")
 		s.fake.SetGroup(slackfake.Group{ID: "S_EDITORS"})
 		time.Sleep(intake.FreshFor)
-		s.after(s.fake.Submit("U_BEN", form, map[string][]string{"publish.of": {"levy"}}))
+		s.after(s.fake.Submit("U_BEN", form, map[string][]string{"report.of": {"levy"}}))
 		m := s.last("C_DESK", "U_BEN")
-		s.says(m, "You may not use publish here: it needs the role editor, and yours is reader.", "levy")
+		s.says(m, "You may not use report here: it needs the role editor, and yours is reader.", "levy")
 		if r := s.only(); r.Person.Role != briefings.Reader {
 			t.Errorf("submitted with the role %s", r.Person.Role)
 		}
