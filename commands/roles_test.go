@@ -22,11 +22,15 @@ func needed() map[string]briefings.Role {
 		"ask": briefings.Reader, "find": briefings.Reader, "summary": briefings.Reader, "recs": briefings.Reader, "cite": briefings.Reader,
 		"timeline": briefings.Reader, "latest": briefings.Reader, "topics": briefings.Reader, "help": briefings.Reader, "whoami": briefings.Reader,
 		"watch add": briefings.Reader, "watch list": briefings.Reader, "watch remove": briefings.Reader, "watch snooze": briefings.Reader,
-		"import": briefings.Editor, "drafts": briefings.Editor, "report": briefings.Editor, "publish": briefings.Editor, "retire": briefings.Editor,
+		"import": briefings.Editor, "drafts": briefings.Editor, "report": briefings.Editor,
+		"brief new": briefings.Editor, "brief edit": briefings.Editor, "brief review": briefings.Editor, "brief return": briefings.Approver,
+		"brief approve": briefings.Approver, "brief discard": briefings.Editor, "brief history": briefings.Editor, "brief export": briefings.Editor,
+		"brief verify": briefings.Editor, "brief rollback": briefings.Approver, "brief retire": briefings.Approver,
 		"digest new": briefings.Editor, "digest edit": briefings.Editor, "digest preview": briefings.Editor, "digest pause": briefings.Editor,
 		"digest resume": briefings.Editor, "digest skip-next": briefings.Editor, "digest history": briefings.Editor, "digest targets": briefings.Editor,
 		"digest send-now": briefings.Approver, "channel bind": briefings.Editor, "channel limits": briefings.Editor, "channel quiet-hours": briefings.Editor,
 		"channel clearance": briefings.Approver, "source mark": briefings.Editor,
+		"ask-desk": briefings.Reader, "correction list": briefings.Editor, "correction post": briefings.Approver, "rfi list": briefings.Editor, "rfi assign": briefings.Editor, "rfi answer": briefings.Editor, "rfi close": briefings.Editor,
 		"people grant": briefings.Owner, "people revoke": briefings.Owner, "people list": briefings.Editor, "ops audit": briefings.Owner,
 	}
 }
