@@ -47,10 +47,15 @@ func openOffice(ctx context.Context, config Config, spec string, log *slog.Logge
 	if err != nil {
 		return nil, err
 	}
+	return newOffice(config, st, log), nil
+}
+
+// newOffice returns the office of an open store.
+func newOffice(config Config, st *store.Store, log *slog.Logger) *office {
 	o := &office{config: config, store: st}
 	o.desk = commands.New(st, commands.Options{Log: log, Channels: &o.channels, Staff: newStaff(st, config), SelfApproval: config.People.SelfApproval})
 	o.answer = Guard(o.desk.Answer, config.Limits.Answer, log, &o.counts)
-	return o, nil
+	return o
 }
 
 // openExisting is openOffice for commands that only look: it never makes a
