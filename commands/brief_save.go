@@ -52,7 +52,7 @@ func (m merge) still(w *work) bool {
 
 // The most that a briefing holds, so that it can be read and reviewed at all.
 const (
-	mostStatements = 120
+	mostStatements = 250
 	mostSources    = 60
 	mostTopics     = 20
 )
