@@ -201,7 +201,7 @@ func sample(row commands.Row, o commands.Option) string {
 		"source": "S-0001", "topic": "tariff", "actor": "Seoul", "name": "tariff", "verb": "recs", "note": "superseded", "into": "port-inspections",
 		"when": "Mon and Thu 17:30", "zone": "Asia/Seoul", "targets": "here", "holidays": "2030-12-25", "catchup": "90m", "per-day": "3",
 		"hours": "22:00-07:00", "add": "me", "remove": "me", "until": "2031-01-01", "watch remove of": "D-0001", "watch snooze of": "D-0001",
-		"person": "U0DANA", "import address": "",
+		"person": "U0DANA", "import address": "", "ops audit to": "3",
 		"marking": "red", "attributed": "no", "source mark of": "S-0002", "channel clearance of": "here",
 		"needed-by": "1w", "text": "The flag state will.", "refs": "S-0001#1", "to": "me", "rfi assign of": "RFI-0001", "rfi answer of": "RFI-0001", "rfi close of": "RFI-0001",
 		"correction list of": "port-inspections", "correction post of": "port-inspections",

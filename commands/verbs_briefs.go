@@ -73,14 +73,14 @@ func editionRows() []Row {
 		{Name: "brief verify", Group: BriefAdmin, Role: briefings.Editor, run: (*Desk).briefVerify,
 			Summary: "say that a briefing still holds, and when to look again",
 			Options: []Option{briefingOption("verify"), reviewByOption(),
-				{Name: "edition", Kind: Number, Max: maxNumber, Summary: "the edition that you have looked at"}, noteOption()},
+				{Name: "edition", Kind: Number, Max: maxNumber, Summary: "the edition that you have looked at", Carried: true}, noteOption()},
 			Examples: []string{"brief verify port-inspections", "brief verify of:port-inspections review-by:2027-03-31", "brief verify of:port-inspections review-by:6m"}},
 		{Name: "brief rollback", Group: BriefAdmin, Role: briefings.Approver, run: (*Desk).briefRollback,
 			Summary: "bring the text of an older edition back as a new one",
 			Options: []Option{briefingOption("rollback"),
 				{Name: "to", Kind: Number, Required: true, Max: maxNumber, Summary: "the edition whose text comes back",
 					Missing: "Say which edition comes back: brief rollback of:port-inspections to:2. The verb brief history lists them."},
-				{Name: "edition", Kind: Number, Max: maxNumber, Summary: "the newest edition that you have seen"}, noteOption(), confirmOption()},
+				{Name: "edition", Kind: Number, Max: maxNumber, Summary: "the newest edition that you have seen", Carried: true}, noteOption(), confirmOption()},
 			Examples: []string{"brief rollback of:port-inspections to:1", `brief rollback port-inspections to:2 note:"the figures were wrong"`, "brief rollback of:port-inspections to:1 confirm:yes"}},
 		{Name: "brief retire", Aliases: []string{"retire"}, Group: BriefAdmin, Role: briefings.Approver, run: (*Desk).briefRetire,
 			Summary:  "take a briefing out of force",
@@ -109,10 +109,10 @@ func editOptions() []Option {
 		{Name: "scale", Kind: Choice, Choices: []string{string(briefings.ICD203), string(briefings.PHIA)}, Summary: "the words for likelihoods that it keeps to"},
 		{Name: "own", Kind: Text, Max: maxName, Summary: "numbers of statements that are the desk's own judgement: 2,5 or all"},
 		noteOption(),
-		{Name: "revision", Kind: Number, Max: maxNumber, Summary: "the revision that your change was made on"},
-		{Name: "edition", Kind: Number, Max: maxNumber, Summary: "the edition that it was made on, where there was no draft"},
-		{Name: "proposal", Kind: Text, Max: 12, Summary: "the change that you were shown, to save it"},
-		{Name: "forget", Kind: Text, Max: 12, Summary: "the change that you were shown, to let it go"},
+		{Name: "revision", Kind: Number, Max: maxNumber, Summary: "the revision that your change was made on", Carried: true},
+		{Name: "edition", Kind: Number, Max: maxNumber, Summary: "the edition that it was made on, where there was no draft", Carried: true},
+		{Name: "proposal", Kind: Text, Max: 12, Summary: "the change that you were shown, to save it", Carried: true},
+		{Name: "forget", Kind: Text, Max: 12, Summary: "the change that you were shown, to let it go", Carried: true},
 		{Name: "confirm", Kind: YesNo, Default: "no", Summary: "yes saves at once when nothing has moved"},
 	}
 }
@@ -128,7 +128,7 @@ func briefingOption(verb string) Option {
 }
 
 func seenOption() Option {
-	return Option{Name: "revision", Kind: Number, Max: maxNumber, Summary: "the revision that you have seen"}
+	return Option{Name: "revision", Kind: Number, Max: maxNumber, Summary: "the revision that you have seen", Carried: true}
 }
 
 func noteOption() Option {

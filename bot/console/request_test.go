@@ -16,6 +16,7 @@ func TestRequest(t *testing.T) {
 	write(t, "paper.txt", "A sentence.")
 	write(t, "two words.txt", "Another.")
 	write(t, "notes", "A third.")
+	write(t, "draft.md", "# A briefing")
 	seat := console.Seat{
 		Person:    briefings.Person{ID: "console/local/ada", Role: briefings.Editor},
 		Clearance: briefings.Amber, Zone: "Europe/London", MaxFile: 1 << 20,
@@ -29,6 +30,9 @@ func TestRequest(t *testing.T) {
 		{`import publish:yes "two words.txt" notes`, "import publish:yes", "two words.txt notes"},
 		{`import into:"port inspections" paper.txt marking:amber`, `import into:"port inspections" marking:amber`, "paper.txt"},
 		{`import file:paper.txt file:"two words.txt" publish:yes`, "import publish:yes", "paper.txt two words.txt"},
+		{`/brief-admin brief edit of:levy note:"a \"b.md\"" draft.md`, `brief edit of:levy note:"a \"b.md\""`, "draft.md"},
+		{`brief edit levy file:paper.txt`, "brief edit levy", "paper.txt"},
+		{"brief edit of:levy topics:ports", "brief edit of:levy topics:ports", ""},
 		{"import tariffs on steel", "import tariffs on steel", ""},
 		{"import", "import", ""},
 		{"import https://example.org/a.txt", "import https://example.org/a.txt", ""},
