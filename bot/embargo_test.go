@@ -16,7 +16,7 @@ import (
 // whatever stops and starts meanwhile and however many processes wait for it.
 func TestEmbargo(t *testing.T) {
 	inHarbour(t, func(t *testing.T, h *harbour) {
-		desk := commands.New(h.store, commands.Options{})
+		desk := commands.New(h.store, commands.Options{SelfApproval: true})
 		owner := briefings.Person{ID: "console/local/maria", Role: briefings.Owner}
 		report, err := desk.Import(t.Context(), commands.File{Name: "dues.md", Data: []byte("# Dues\n\nThe levy should rise by 2027.\n")}, owner, time.Now(), false)
 		if err != nil {
@@ -71,7 +71,7 @@ func TestEmbargo(t *testing.T) {
 func TestEmbargoIsTakenBack(t *testing.T) {
 	inHarbour(t, func(t *testing.T, h *harbour) {
 		h.run((&embargo{store: h.store, log: slog.New(slog.NewTextHandler(h.log, nil))}).run)
-		desk := commands.New(h.store, commands.Options{})
+		desk := commands.New(h.store, commands.Options{SelfApproval: true})
 		owner := briefings.Person{ID: "console/local/maria", Role: briefings.Owner}
 		time.Sleep(time.Second)
 		for name, edited := range map[string]bool{"dues": true, "pilots": false} {

@@ -48,7 +48,7 @@ func TestOutboxLooksAgain(t *testing.T) {
 // what it was made of for the further parts with it.
 func TestOutboxMakesAnew(t *testing.T) {
 	inHarbour(t, func(t *testing.T, h *harbour) {
-		desk := commands.New(h.store, commands.Options{})
+		desk := commands.New(h.store, commands.Options{SelfApproval: true})
 		owner := briefings.Person{ID: "pier/w/owner", Role: briefings.Owner}
 		for _, doc := range []string{"# Dues\n\nThe levy should rise by 2027.\n", "# Pilots\n\nThe pilots should buy two boats by 2026.\n"} {
 			if _, err := desk.Import(t.Context(), commands.File{Name: doc[2:6] + ".md", Data: []byte(doc)}, owner, time.Now(), true); err != nil {

@@ -33,7 +33,7 @@ func TestDiscordConfig(t *testing.T) {
 	of := reflect.ValueOf(got)
 	for i := range of.NumField() {
 		name := of.Type().Field(i).Name
-		lent := slices.Contains([]string{"HTTPClient", "Dialer", "Ledger", "Shelf"}, name)
+		lent := slices.Contains([]string{"HTTPClient", "Dialer", "Ledger", "Shelf", "ChannelClearance", "Posted"}, name)
 		if of.Field(i).IsZero() && !lent {
 			t.Errorf("%s is not set", name)
 		}

@@ -30,7 +30,7 @@ func TestSlackConfig(t *testing.T) {
 	of := reflect.ValueOf(got)
 	for i := range of.NumField() {
 		name := of.Type().Field(i).Name
-		if lent := slices.Contains([]string{"HTTPClient", "Dialer", "Shelf"}, name); of.Field(i).IsZero() && !lent {
+		if lent := slices.Contains([]string{"HTTPClient", "Dialer", "Shelf", "ChannelClearance", "Posted"}, name); of.Field(i).IsZero() && !lent {
 			t.Errorf("%s is not set", name)
 		}
 	}
