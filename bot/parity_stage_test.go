@@ -161,7 +161,7 @@ func neutral(reply commands.Reply, r commands.Request) commands.Reply {
 	plain = messageFile.ReplaceAllString(plain, "message.txt")
 	plain = auditNumber.ReplaceAllString(plain, "audit")
 	if reply.Verb == "ops audit" {
-		plain = ofAudit.ReplaceAllString(plain, "n")
+		plain = ofAudit.ReplaceAllString(plain, "0")
 	}
 	var out commands.Reply
 	if err := json.Unmarshal([]byte(plain), &out); err != nil {

@@ -149,8 +149,10 @@ type digest struct {
 	leading []int   // the citations of the bottom line
 	claims  []claim // candidates of the key judgements, best first
 	recs    []advice
-	dates   []dated
-	take    [4]int // how many judgements, changes, recommendations and dates are shown
+	// register says what has become of recommendations.
+	register map[briefings.RecID]briefings.RecEntry
+	dates    []dated
+	take     [4]int // how many judgements, changes, recommendations and dates are shown
 }
 
 // compose gathers what a digest says; nil when it would say nothing.
@@ -164,6 +166,9 @@ func (d *Desk) compose(ctx context.Context, c *call, sub briefings.Subscription,
 		g.zone = zone(sub.Timing.Zone)
 	}
 	g.today = c.At.In(g.zone).Format(time.DateOnly)
+	if g.register, err = d.store.Register(ctx); err != nil {
+		return nil, fmt.Errorf("register of recommendations: %w", err)
+	}
 	seen := map[briefings.SourceID]bool{}
 	var claims [][]claim
 	for _, ch := range changes {
@@ -210,7 +215,7 @@ func (g *digest) gather(ch changed, before briefings.Edition, seen map[briefings
 		seen[id] = true
 		if !slices.Contains(before.Text.Sources, id) {
 			for _, rec := range g.d.readings.of(src).recs() {
-				g.recs = append(g.recs, advice{rec, src})
+				g.recs = append(g.recs, advice{Recommendation: rec, source: src})
 			}
 		}
 		for _, e := range g.d.readings.of(src).timeline() {

@@ -116,7 +116,7 @@ func (g *digest) adviceAndDates() {
 	var titles []string
 	if len(recs) > 0 {
 		titles = append(titles, fmt.Sprintf("Recommendations (%d)", len(recs)))
-		g.tableAdvice(recs)
+		g.tableAdvice(recs, g.register, false)
 		g.reply.Tables[0].Caption = "Recommendations"
 	}
 	if len(dates) > 0 {

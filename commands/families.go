@@ -21,6 +21,7 @@ func Families() []Family {
 		{"digest", "set up what is posted to channels on a schedule"},
 		{"channel", "set what holds for all digests of a channel"},
 		{"source", "say how a source may be used"},
+		{"rec", "keep what has become of recommendations"},
 		{"people", "say who may do what"},
 		{"ops", "run the service"},
 		{"correction", "set right what was posted"},

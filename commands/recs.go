@@ -6,71 +6,92 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"attache/briefings"
-	"attache/briefings/analysis"
-	"attache/store"
 )
 
-// advice is a recommendation with the source that gives it.
-type advice struct {
-	briefings.Recommendation
-	source *briefings.Source
-}
-
-func (a advice) passage() briefings.Passage {
-	p, _ := a.source.Passage(a.Passage)
-	return p
-}
-
-// who returns the addressees as one cell, or "" when the text names none.
-func (a advice) who() string { return strings.Join(a.Addressee, ", ") }
-
-// recs lists who is advised to do what: the authors' own advice, or what they
-// report others to demand.
+// recs lists who is advised to do what: the authors' own advice, after that of the
+// briefings, or what the authors report others to demand.
 func (d *Desk) recs(ctx context.Context, c *call) (Reply, error) {
-	list, total, scope, err := d.advised(ctx, c)
-	if err != nil {
-		return Reply{}, err
-	}
 	noun := "recommendation"
 	if c.value("kind") == "reported" {
 		noun = "reported demand"
+		if c.Values["status"] != "" {
+			return Reply{}, briefings.Errorf(briefings.Invalid, "Reported demands have no status; leave out status: or kind:.")
+		}
+	}
+	got, err := d.advised(ctx, c)
+	if err != nil {
+		return Reply{}, err
 	}
 	p := d.page(c, recsTitle(c, noun))
 	switch {
-	case len(scope) == 0:
+	case len(got.scope) == 0:
 		return p.nothingHere(), nil
-	case len(list) == 0:
-		p.reply.Text = fmt.Sprintf("None of %s in %s fits.", count(total, noun), count(len(scope), "source"))
-		if total == 0 {
-			p.reply.Text = fmt.Sprintf("%s no %s.", gives(len(scope)), noun)
+	case len(got.list) == 0:
+		p.reply.Text = fmt.Sprintf("None of %s in %s fits.", count(got.total, noun), count(len(got.scope), "source"))
+		if got.total == 0 {
+			p.reply.Text = fmt.Sprintf("%s no %s.", gives(len(got.scope)), noun)
 		}
-		return p.keep(ctx, p.searched(len(scope))), nil
+		p.reply.Text += timeless(got.unstated)
+		return p.keep(ctx, p.searched(len(got.scope))), nil
 	}
-	p.reply.Text = fmt.Sprintf("%s in %s.", count(len(list), noun), count(len(scope), "source"))
-	if len(list) < total {
-		p.reply.Text = fmt.Sprintf("%d of %s in %s.", len(list), count(total, noun), count(len(scope), "source"))
+	where := count(len(got.scope), "source")
+	if n := got.briefings(); n > 0 {
+		where += " and " + count(n, "briefing")
 	}
+	p.reply.Text = fmt.Sprintf("%s in %s.", count(len(got.list), noun), where)
+	if len(got.list) < got.total {
+		p.reply.Text = fmt.Sprintf("%d of %s in %s.", len(got.list), count(got.total, noun), where)
+	}
+	p.reply.Text += timeless(got.unstated)
 	if noun != "recommendation" {
 		p.reply.Text += " Others ask for these; the authors do not."
 	}
 	switch c.value("format") {
 	case "list":
-		p.listAdvice(list)
+		p.listAdvice(got)
 	case "csv":
-		p.fileAdvice(list)
+		p.fileAdvice(ctx, got)
 	default:
-		p.tableAdvice(list)
+		p.tableAdvice(got.list, got.register, c.Values["status"] != "")
 	}
+	p.offerAdvice(got)
+	return p.keep(ctx, p.searched(len(got.scope))), nil
+}
+
+// offerAdvice adds the buttons that lead on from a list of advice.
+func (p *page) offerAdvice(got counsel) {
+	c := p.c
 	if c.value("format") != "csv" {
 		p.act("CSV", c.Invocation.with("format", "csv").String())
 	}
-	if c.value("kind") == "advice" {
-		p.act("Reported demands", c.Invocation.with("kind", "reported").String())
+	if c.value("kind") != "advice" {
+		return
 	}
-	return p.keep(ctx, p.searched(len(scope))), nil
+	p.act("Reported demands", c.Invocation.with("kind", "reported").with("status", "").String())
+	if c.Values["status"] == "" && settled(got.list, got.register) {
+		p.act("Only open", c.Invocation.with("status", string(briefings.RecOpen)).String())
+	}
+	if c.Person.Role.AtLeast(briefings.Editor) {
+		p.reply.Actions = append(p.reply.Actions, markAction("Mark 1", got.register[got.list[0].id()], got.list[0].id()))
+	}
+}
+
+// settled reports whether the register has closed any of the recommendations.
+func settled(list []advice, register map[briefings.RecID]briefings.RecEntry) bool {
+	return slices.ContainsFunc(list, func(a advice) bool { return register[a.id()].State() != briefings.RecOpen })
+}
+
+// timeless says how much cannot be told to have a horizon.
+func timeless(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return " 1 says nothing of when and has no horizon."
+	}
+	return fmt.Sprintf(" %d say nothing of when and have no horizon.", n)
 }
 
 func recsTitle(c *call, noun string) string {
@@ -91,133 +112,23 @@ func gives(sources int) string {
 	return fmt.Sprintf("The %d sources give", sources)
 }
 
-// advised returns the advice that the options leave, in the order of the
-// sources and of their text, and how much there is before topic and actor.
-func (d *Desk) advised(ctx context.Context, c *call) (list []advice, total int, scope []*briefings.Source, err error) {
-	scope, touches, err := d.topical(ctx, c)
-	if err != nil {
-		return nil, 0, nil, err
-	}
-	var all []advice
-	for _, src := range scope {
-		found := d.readings.of(src).recs()
-		if c.value("kind") == "reported" {
-			found = d.readings.of(src).demands()
-		}
-		for _, rec := range found {
-			all = append(all, advice{rec, src})
-		}
-	}
-	for _, a := range all {
-		if touches(a.source, a.Passage) && addressed(a, c.Values["actor"]) {
-			list = append(list, a)
-		}
-	}
-	if len(list) == 0 && len(all) > 0 && c.Values["actor"] != "" {
-		return nil, 0, nil, noSuchActor(c.Values["actor"], all)
-	}
-	return list, len(all), scope, nil
-}
-
-// topical returns the sources that the options leave and a test whether a
-// passage is on the topic asked for. A topic that is a briefing's own name
-// stands for all of its sources; any other is looked for in the passages.
-func (d *Desk) topical(ctx context.Context, c *call) ([]*briefings.Source, func(*briefings.Source, int) bool, error) {
-	all := func(*briefings.Source, int) bool { return true }
-	topic := c.Values["topic"]
-	if topic == "" {
-		got, err := scope(c)
-		return got, all, err
-	}
-	rest := *c
-	rest.Invocation = c.Invocation.with("topic", "").with("since", "")
-	got, err := scope(&rest)
-	if err != nil || len(got) == 0 {
-		return got, all, err
-	}
-	if own := slices.DeleteFunc(slices.Clone(got), func(s *briefings.Source) bool { return !c.view.inBriefing(briefings.Slug(fold(topic)), s.ID) }); len(own) > 0 {
-		return own, all, nil
-	}
-	result, err := d.search(ctx, c, store.Query{Text: topic, Limit: mostMatches, Loose: true}, got)
-	if err != nil {
-		return nil, nil, err
-	}
-	on := make(map[briefings.PassageRef]bool, len(result.Hits))
-	for _, h := range result.Hits {
-		on[h.Ref] = true
-	}
-	return got, func(s *briefings.Source, n int) bool { return on[briefings.PassageRef{Source: s.ID, N: n}] }, nil
-}
-
-// addressed reports whether advice is given to the actor: every word of the
-// actor's name is a word of one addressee, or both are names of one state, as a
-// capital is of its own.
-func addressed(a advice, actor string) bool {
-	want := nameWords(actor)
-	if len(want) == 0 {
-		return true
-	}
-	state, isState := analysis.State(actor)
-	return slices.ContainsFunc(a.Addressee, func(who string) bool {
-		if other, ok := analysis.State(who); isState && ok && other == state {
-			return true
-		}
-		have := nameWords(who)
-		return !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(have, w) })
-	})
-}
-
-// nameWords returns the words of a name as they are compared: folded, without
-// the article, the possessive, and the stops of U.S.
-func nameWords(name string) []string {
-	name = strings.ReplaceAll(fold(name), ".", "")
-	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' })
-	for i, w := range words {
-		words[i] = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")
-	}
-	return slices.DeleteFunc(words, func(w string) bool { return w == "" || w == "the" })
-}
-
-// noSuchActor names the actors that are advised most.
-func noSuchActor(actor string, all []advice) error {
-	times := map[string]int{}
-	var names []string
-	for _, a := range all {
-		for _, who := range a.Addressee {
-			if times[who]++; times[who] == 1 {
-				names = append(names, who)
-			}
-		}
-	}
-	slices.SortStableFunc(names, func(a, b string) int { return times[b] - times[a] })
-	if len(names) == 0 {
-		return briefings.Errorf(briefings.NotFound, "Nothing is addressed to %q: the advice names nobody. Leave actor: out.", shown(actor))
-	}
-	for i, n := range names {
-		names[i] = name(n)
-	}
-	return briefings.Errorf(briefings.NotFound, "Nothing is addressed to %q; those advised are %s.", shown(actor), listed(names[:min(len(names), 6)], "and"))
-}
-
-// tableAdvice lays the advice out as a table, a citation with each row.
-func (p *page) tableAdvice(list []advice) {
+// tableAdvice lays the advice out as a table, a citation with each row. The
+// status stands in it when it is asked for, or when that of any row is not open.
+func (p *page) tableAdvice(list []advice, register map[briefings.RecID]briefings.RecEntry, status bool) {
 	t := Table{Header: []string{"who", "does what", "by", "in"}}
 	for _, a := range list {
-		p.found++
-		t.Rows = append(t.Rows, []string{orDash(a.who()), a.passage().Text, orDash(a.Horizon), argument(a.source)})
-		t.Cites = append(t.Cites, []int{p.cite(a.source, a.Passage)})
+		t.Rows = append(t.Rows, []string{orDash(a.who()), a.text(), orDash(a.Horizon), a.standing()})
+		t.Cites = append(t.Cites, p.citesOf(a))
 	}
 	dropEmptyColumn(&t, 3)
 	dropEmptyColumn(&t, 2)
-	p.reply.Tables = append(p.reply.Tables, t)
-}
-
-// argument labels a row that stands in an opinion; it is a dash elsewhere.
-func argument(src *briefings.Source) string {
-	if !opinion(src) {
-		return "–"
+	if status || settled(list, register) {
+		t.Header = append(t.Header, "status")
+		for i, a := range list {
+			t.Rows[i] = append(t.Rows[i], string(register[a.id()].State()))
+		}
 	}
-	return joined("the author argues", strings.ToLower(genre(src)))
+	p.reply.Tables = append(p.reply.Tables, t)
 }
 
 // dropEmptyColumn takes out a column in which no row says anything.
@@ -242,10 +153,10 @@ func orDash(s string) string {
 
 // listAdvice lays the advice out as sentences under their addressees, in the
 // order in which these are first addressed.
-func (p *page) listAdvice(list []advice) {
+func (p *page) listAdvice(got counsel) {
 	var order []string
 	by := map[string][]advice{}
-	for _, a := range list {
+	for _, a := range got.list {
 		who := a.who()
 		if who == "" {
 			who = "Nobody named"
@@ -257,20 +168,47 @@ func (p *page) listAdvice(list []advice) {
 	}
 	for _, who := range order {
 		for _, a := range by[who] {
-			p.quote(a.source, a.Passage, who)
+			p.advise(a, who)
+			if state := got.register[a.id()].State(); state != briefings.RecOpen {
+				s := &p.reply.Statements[len(p.reply.Statements)-1]
+				s.Label = joined(s.Label, string(state))
+			}
 		}
 	}
 }
 
-// fileAdvice lays the advice out as a CSV file.
-func (p *page) fileAdvice(list []advice) {
+// advise adds a recommendation to the body, in its own words.
+func (p *page) advise(a advice, group string) {
+	if !a.own() {
+		p.quote(a.source, a.Passage, group)
+		return
+	}
+	p.reply.Statements = append(p.reply.Statements, Statement{Text: a.made.Text, Group: group, Cites: p.citesOf(a), Label: joined("recommendation", a.standing())})
+}
+
+// fileAdvice lays the advice out as a CSV file, with all that the register says.
+func (p *page) fileAdvice(ctx context.Context, got counsel) {
 	var rows [][]string
-	for _, a := range list {
-		p.found++
-		n := p.cite(a.source, a.Passage)
-		rows = append(rows, []string{strconv.Itoa(n), a.who(), a.passage().Text, a.Horizon,
-			p.reply.Citations[n-1].Ref.String(), p.reply.Citations[n-1].Source, a.source.File})
+	for _, a := range got.list {
+		var n, passage, where, file string
+		for i, number := range p.citesOf(a) {
+			cited := p.reply.Citations[number-1]
+			if i == 0 {
+				n, passage, where, file = strconv.Itoa(number), cited.Ref.String(), cited.Source, cited.File
+			} else {
+				passage += " " + cited.Ref.String()
+			}
+		}
+		if a.own() {
+			where = a.standing()
+		}
+		e := got.register[a.id()]
+		id, status := string(a.id()), string(e.State())
+		if p.c.value("kind") != "advice" {
+			id, status, e = "", "", briefings.RecEntry{} // the register holds advice alone
+		}
+		rows = append(rows, []string{n, id, a.who(), a.text(), a.Horizon, status, p.ownerOf(ctx, e.Owner), e.Due, p.noteOn(a, e.Note), passage, where, file})
 	}
 	p.reply.Files = append(p.reply.Files, csvFile("recommendations.csv",
-		[]string{"n", "who", "does what", "by", "passage", "where", "file"}, rows))
+		[]string{"n", "id", "who", "does what", "by", "status", "owner", "due", "note", "passage", "where", "file"}, rows))
 }

@@ -46,6 +46,8 @@ func readerRows() []Row {
 				sourceOption(),
 				{Name: "kind", Kind: Choice, Choices: []string{"advice", "reported"}, Default: "advice", Summary: "the authors' own advice, or what they report others to demand"},
 				{Name: "format", Kind: Choice, Choices: []string{"list", "table", "csv"}, Default: "table", Summary: "how it is laid out"},
+				{Name: "status", Kind: Choice, Choices: statusChoices(), Summary: "only what has this status in the register"},
+				{Name: "horizon", Kind: Choice, Choices: []string{horizonNow, horizonYear, horizonLong}, Summary: "only what is to be done at once, within 12 months, or later"},
 			},
 			Examples: []string{"recs", "recs actor:Seoul", "recs topic:inspections format:csv"}},
 		{Name: "cite", Group: Brief, Role: briefings.Reader, run: (*Desk).cite,

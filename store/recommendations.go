@@ -108,41 +108,34 @@ func (s *Store) RecHistory(ctx context.Context, id briefings.RecID) ([]briefings
 }
 
 // Rec returns what the register says of a recommendation; its N is 0 when nobody
-// has set anything. A damaged entry is an error, so that no older one passes for
-// what holds.
+// has set anything. A damaged entry is an error, so that nothing is set on what
+// cannot be read.
 func (s *Store) Rec(ctx context.Context, id briefings.RecID) (briefings.RecEntry, error) {
-	all, err := s.register(ctx, recsOf(id))
-	if err != nil || len(all) == 0 {
-		return briefings.RecEntry{ID: id}, err
+	items, err := s.db.Scan(ctx, recsOf(id), kv.PrefixEnd(recsOf(id)), 0)
+	if err != nil {
+		return briefings.RecEntry{}, fmt.Errorf("read the register of %s: %w", id, err)
 	}
-	return all[id], nil
+	if len(items) == 0 {
+		return briefings.RecEntry{ID: id}, nil
+	}
+	var r recRecord
+	last := items[len(items)-1]
+	if err := last.Err; err != nil {
+		return briefings.RecEntry{}, damaged(err, "The register's entry of "+string(id))
+	}
+	if err := decode(last.Key, last.Value, &r); err != nil {
+		return briefings.RecEntry{}, damaged(err, "The register's entry of "+string(id))
+	}
+	return r.entry(), nil
 }
 
 // Register returns what the register says of the recommendations of which it says
-// anything. A damaged entry is an error, so that no older one passes for what
-// holds.
+// anything, without damaged entries.
 func (s *Store) Register(ctx context.Context) (map[briefings.RecID]briefings.RecEntry, error) {
-	return s.register(ctx, recPrefix)
-}
-
-func (s *Store) register(ctx context.Context, prefix string) (map[briefings.RecID]briefings.RecEntry, error) {
-	items, err := s.db.Scan(ctx, prefix, kv.PrefixEnd(prefix), 0)
-	if err != nil {
-		return nil, fmt.Errorf("read the register: %w", err)
-	}
 	last := map[briefings.RecID]briefings.RecEntry{}
-	for _, item := range items {
-		var r recRecord
-		err := item.Err
-		if err == nil {
-			err = decode(item.Key, item.Value, &r)
-		}
-		if err != nil {
-			return nil, damaged(err, "The register at "+item.Key)
-		}
-		last[r.ID] = r.entry() // keys are in the order of the numbers
-	}
-	return last, nil
+	// Keys are in the order of the numbers, so the last one stays.
+	err := scanEach(ctx, s, recPrefix, func(r recRecord, _ kv.Rev) { last[r.ID] = r.entry() })
+	return last, err
 }
 
 // recItem verifies an entry of the register.

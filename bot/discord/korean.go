@@ -9,7 +9,7 @@ import (
 // korean returns the Korean name and description of a command, a verb or a
 // verb's option, by the key of the tables below; both nil when there is none.
 func korean(key string) (names, abouts map[discordgo.Locale]string) {
-	for _, words := range slices.Concat(koreanWords[:], koreanBriefs[:], koreanDigests[:], koreanPeople[:], koreanAudit[:], koreanRequests[:]) {
+	for _, words := range slices.Concat(koreanWords[:], koreanBriefs[:], koreanDigests[:], koreanPeople[:], koreanAudit[:], koreanRequests[:], koreanRegister[:]) {
 		if words.key != key {
 			continue
 		}

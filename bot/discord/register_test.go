@@ -90,7 +90,7 @@ func TestCommands(t *testing.T) {
 	if files != importFiles {
 		t.Errorf("import takes %d files", files)
 	}
-	for _, words := range slices.Concat(koreanWords[:], koreanDigests[:], koreanPeople[:], koreanAudit[:]) {
+	for _, words := range slices.Concat(koreanWords[:], koreanBriefs[:], koreanDigests[:], koreanPeople[:], koreanAudit[:], koreanRequests[:], koreanRegister[:]) {
 		if !utf8.ValidString(words.name + words.about) {
 			t.Errorf("%s is not text", words.key)
 		}
