@@ -204,7 +204,7 @@ func sample(row commands.Row, o commands.Option) string {
 		"person": "U0DANA", "import address": "", "ops audit to": "3",
 		"marking": "red", "attributed": "no", "source mark of": "S-0002", "channel clearance of": "here",
 		"needed-by": "1w", "text": "The flag state will.", "refs": "S-0001#1", "to": "me", "rfi assign of": "RFI-0001", "rfi answer of": "RFI-0001", "rfi close of": "RFI-0001",
-		"ops audit to": "3", "rec set of": "S-0001#12", "rec history of": "S-0001#12", "rec set owner": "U0DANA", "due": "2030-06-30",
+		"rfi answer own": "yes", "rec set of": "S-0001#12", "rec history of": "S-0001#12", "rec set owner": "U0DANA", "due": "2030-06-30",
 		"correction list of": "port-inspections", "correction post of": "port-inspections",
 		"title": "Port levies", "topics": "levy, ports", "sources": "S-0001", "review-by": "2031-06-30", "owner": "me",
 		"embargo": "2031-01-01 09:00", "own": "all", "proposal": "A7K2", "forget": "A7K2", "bottom-line": "Levies rise. [S-0001#1]",
