@@ -99,7 +99,7 @@ func TestParseRefuses(t *testing.T) {
 		{"an empty question", `ask ""`, "Say what you want to know", briefings.Invalid},
 		{"no passage", "cite", "cite A7K2#1", briefings.Invalid},
 		{"an option that is nearly one", "find levy sourse:S-0001", "did you mean source:?", briefings.Invalid},
-		{"an option that is none", "recs colour:red", "it has topic, actor, source, kind and format.", briefings.Invalid},
+		{"an option that is none", "recs colour:red", "it has topic, actor, source, kind, format, status and horizon.", briefings.Invalid},
 		{"an option twice", "recs actor:a actor:b", "twice", briefings.Invalid},
 		{"free text and its option", "summary of:ports the levy", "Leave out either of: or the words", briefings.Invalid},
 		{"an open quotation mark", `recs actor:"coast guard`, "is not closed", briefings.Invalid},

@@ -31,7 +31,7 @@ func needed() map[string]briefings.Role {
 		"digest send-now": briefings.Approver, "channel bind": briefings.Editor, "channel limits": briefings.Editor, "channel quiet-hours": briefings.Editor,
 		"channel clearance": briefings.Approver, "source mark": briefings.Editor,
 		"ask-desk": briefings.Reader, "correction list": briefings.Editor, "correction post": briefings.Approver, "rfi list": briefings.Editor, "rfi assign": briefings.Editor, "rfi answer": briefings.Editor, "rfi close": briefings.Editor,
-		"people grant": briefings.Owner, "people revoke": briefings.Owner, "people list": briefings.Editor, "ops audit": briefings.Owner,
+		"rec set": briefings.Editor, "rec history": briefings.Editor, "people grant": briefings.Owner, "people revoke": briefings.Owner, "people list": briefings.Editor, "ops audit": briefings.Owner,
 	}
 }
 
