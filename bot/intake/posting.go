@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"attache/briefings"
@@ -107,25 +108,32 @@ func (d Deadline) Passed() bool {
 // may have left and be all there is, so that the error is another one, of which
 // nothing is known. The body is a plain reader, so that no transport can rewind it
 // and send it a second time. It is read by one goroutine.
-func (d Deadline) Guard(body io.Reader) io.Reader { return &guarded{body: body, deadline: d} }
+func (d Deadline) Guard(body io.Reader) *Guarded { return &Guarded{body: body, deadline: d} }
 
 // errCutShort is what a body says when its deadline passes while it is read.
 var errCutShort = errors.New("cut short at its deadline")
 
-type guarded struct {
+// A Guarded body is what [Deadline.Guard] returns.
+type Guarded struct {
 	body     io.Reader
 	deadline Deadline
-	begun    bool // some of it was read
+	begun    atomic.Bool
 }
 
+// Begun reports whether something of the body was read, and may have left. It may
+// be asked while the body is read.
+func (g *Guarded) Begun() bool { return g.begun.Load() }
+
 // Read implements [io.Reader].
-func (g *guarded) Read(p []byte) (int, error) {
+func (g *Guarded) Read(p []byte) (int, error) {
 	if !g.deadline.Passed() {
 		n, err := g.body.Read(p)
-		g.begun = g.begun || n > 0
+		if n > 0 {
+			g.begun.Store(true)
+		}
 		return n, err
 	}
-	if !g.begun {
+	if !g.Begun() {
 		return 0, ErrTooLate
 	}
 	// A body that was read to its end has left, and is not broken off.

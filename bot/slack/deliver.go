@@ -192,9 +192,9 @@ func (p *Platform) postForm(ctx context.Context, channel string, d briefings.Del
 	if err != nil {
 		panic("slack: a frozen message cannot be encoded: " + err.Error())
 	}
-	began := false
+	body, began := until.Guard(bytes.NewReader(encoded)), false
 	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { began = true }})
-	req, err := http.NewRequestWithContext(traced, http.MethodPost, p.apiBase()+methodOf(d), until.Guard(bytes.NewReader(encoded)))
+	req, err := http.NewRequestWithContext(traced, http.MethodPost, p.apiBase()+methodOf(d), body)
 	if err != nil {
 		return "", &intake.PostError{Fate: intake.NotSent, Err: intake.Bare(err)}
 	}
@@ -206,7 +206,7 @@ func (p *Platform) postForm(ctx context.Context, channel string, d briefings.Del
 	case errors.Is(err, intake.ErrTooLate):
 		return "", callFate(err, false)
 	case err != nil:
-		return "", callFate(err, began)
+		return "", callFate(err, began || body.Begun())
 	}
 	defer resp.Body.Close()
 	ts, err := posted(resp)

@@ -83,8 +83,8 @@ type trip func(*http.Request) (*http.Response, error)
 
 func (f trip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// What breaks off on the way may have arrived unless a part of it was never
-// handed out, or there was no way.
+// What breaks off on the way may have arrived unless nothing of it was handed out,
+// or there was no way.
 func TestBreaksOff(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -92,7 +92,8 @@ func TestBreaksOff(t *testing.T) {
 		want   intake.Fate
 	}{
 		{"nobody answers the door", nil, intake.NotSent},
-		{"too late after the first bytes", func(int64) int64 { return 10 }, intake.NotSent},
+		{"too late before the first byte", func(int64) int64 { return 0 }, intake.NotSent},
+		{"too late after the first bytes", func(int64) int64 { return 10 }, intake.Doubtful},
 		{"too late after the last byte", func(length int64) int64 { return length }, intake.Doubtful},
 	} {
 		synctest.Test(t, func(t *testing.T) {
