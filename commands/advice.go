@@ -58,9 +58,9 @@ func (a advice) who() string { return strings.Join(a.Addressee, ", ") }
 func (a advice) standing() string {
 	switch {
 	case a.own() && len(a.made.Citations) == 0:
-		return joined(fmt.Sprintf("%s, edition %d", a.in.Slug, a.in.edition.N), "the desk's own judgement")
+		return joined(fmt.Sprintf("%s, edition %d", a.in.Slug, a.in.edition.N), "the desk's own judgement", confidenceTag(a.made))
 	case a.own():
-		return fmt.Sprintf("%s, edition %d", a.in.Slug, a.in.edition.N)
+		return joined(fmt.Sprintf("%s, edition %d", a.in.Slug, a.in.edition.N), confidenceTag(a.made))
 	}
 	return argument(a.source)
 }
@@ -97,7 +97,7 @@ func (c *call) ownIn(wanted func(entry, briefings.Statement) bool) []advice {
 	var all []advice
 	for _, e := range c.view.entries {
 		for _, r := range e.edition.Text.Recommendations {
-			if (c.supports(r.Statement) || r.Own && len(r.Citations) == 0) && wanted(e, r.Statement) {
+			if c.tellable(r.Statement) && wanted(e, r.Statement) {
 				all = append(all, ownAdvice(e, r))
 			}
 		}

@@ -57,7 +57,7 @@ func (p *page) conflicts(all []redline.Conflict) {
 	}
 }
 
-// oneLine returns a line of a redline as it is shown.
+// oneLine returns a text that an editor wrote as one clean line, as it is shown.
 func oneLine(s string) string { return strings.Join(strings.Fields(Clean(s)), " ") }
 
 // mostForm is how many bytes the command behind a form's button may have; with

@@ -146,8 +146,9 @@ type digest struct {
 	zone    *time.Location
 	today   string
 	changes []changed
-	leading []int   // the citations of the bottom line
-	claims  []claim // candidates of the key judgements, best first
+	leading []int                 // the citations of the bottom line
+	claims  []claim               // candidates of the key judgements, best first
+	watched []briefings.WatchItem // by the desk, which comes before the dates of the sources
 	recs    []advice
 	// register says what has become of recommendations.
 	register map[briefings.RecID]briefings.RecEntry
@@ -181,9 +182,11 @@ func (d *Desk) compose(ctx context.Context, c *call, sub briefings.Subscription,
 			return nil, err
 		}
 		claims = append(claims, g.claimsOf(ch, before))
+		g.gatherOwn(ch, before)
 		g.gather(ch, before, seen)
 	}
 	g.claims = inTurn(claims)
+	g.sortOwn()
 	slices.SortStableFunc(g.dates, func(a, b dated) int { return strings.Compare(a.Date, b.Date) })
 	return g, nil
 }

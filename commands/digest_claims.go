@@ -3,8 +3,6 @@ package commands
 import (
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"attache/briefings"
@@ -16,10 +14,9 @@ const maxJudgement = 200
 // A claim is what may become a bottom line or a key judgement: a passage in its
 // own words, or an editor's statement with the passages that support it.
 type claim struct {
-	text   string // of an editor's statement; empty for a passage
-	refs   []briefings.PassageRef
-	fresh  bool // readers have not seen it before
-	placed bool // it is advice or a date to come, which have a place of their own
+	briefings.Statement      // its text is empty for a passage that no editor chose
+	fresh               bool // readers have not seen it before
+	placed              bool // it is advice or a date to come, which have a place of their own
 }
 
 // claims returns what an edition says, best first: what its editors put in front,
@@ -30,18 +27,15 @@ func (g *digest) claimsOf(ch changed, before briefings.Edition) []claim {
 	known := map[briefings.PassageRef]bool{}
 	old := slices.Concat(before.Text.BottomLine, before.Text.Judgements)
 	for _, s := range slices.Concat(ch.edition.Text.BottomLine, ch.edition.Text.Judgements) {
-		if !g.c.supports(s) {
+		if !g.c.tellable(s) {
 			continue
 		}
-		one := claim{text: s.Text, refs: s.Citations, fresh: !slices.ContainsFunc(old, func(o briefings.Statement) bool { return o.Text == s.Text })}
-		if len(s.Citations) == 1 {
-			src := g.c.view.byID[s.Citations[0].Source]
-			passage, _ := src.Passage(s.Citations[0].N)
-			known[s.Citations[0]] = true
+		one := claim{Statement: s, fresh: !slices.ContainsFunc(old, func(o briefings.Statement) bool { return o.Text == s.Text })}
+		if src, passage, repeats := g.c.verbatim(s); repeats {
 			one.placed = g.places(src)[passage.N]
-			if passage.Text == s.Text {
-				one.text = ""
-			}
+		}
+		if len(s.Citations) == 1 {
+			known[s.Citations[0]] = true
 		}
 		all = append(all, one)
 	}
@@ -54,7 +48,7 @@ func (g *digest) claimsOf(ch changed, before briefings.Edition) []claim {
 		for _, n := range g.d.readings.of(src).summary() {
 			if ref := (briefings.PassageRef{Source: id, N: n}); !known[ref] {
 				known[ref] = true
-				all = append(all, claim{refs: []briefings.PassageRef{ref}, fresh: fresh, placed: placed[n]})
+				all = append(all, claim{Statement: briefings.Statement{Citations: []briefings.PassageRef{ref}}, fresh: fresh, placed: placed[n]})
 			}
 		}
 	}
@@ -89,10 +83,10 @@ func (c *call) supports(s briefings.Statement) bool {
 
 // length returns how many characters a claim has.
 func (g *digest) length(cl claim) int {
-	if cl.text != "" {
-		return utf8.RuneCountInString(cl.text)
+	if cl.Text != "" {
+		return utf8.RuneCountInString(cl.Text)
 	}
-	passage, _ := g.c.view.byID[cl.refs[0].Source].Passage(cl.refs[0].N)
+	passage, _ := g.c.view.byID[cl.Citations[0].Source].Passage(cl.Citations[0].N)
 	return utf8.RuneCountInString(passage.Text)
 }
 
@@ -102,8 +96,8 @@ func (g *digest) length(cl claim) int {
 func (g *digest) bottomLine() {
 	for _, want := range []struct{ fresh, argued bool }{{true, false}, {true, true}, {false, false}, {false, true}} {
 		for i, cl := range g.claims {
-			if cl.fresh == want.fresh && g.argued(cl) == want.argued && g.leads(cl) {
-				g.leading = g.citesOf(cl)
+			if cl.fresh == want.fresh && g.c.arguedBy(cl.Statement) == want.argued && g.leads(cl) {
+				g.leading = g.restsOn(cl.Statement)
 				g.claims = slices.Delete(g.claims, i, i+1)
 				return
 			}
@@ -117,30 +111,10 @@ func (g *digest) bottomLine() {
 
 // leads makes a claim the bottom line, and reports whether it is short enough.
 func (g *digest) leads(cl claim) bool {
-	if cl.text == "" {
-		return g.lead(g.c.view.byID[cl.refs[0].Source], cl.refs[0].N)
+	if cl.Text == "" {
+		return g.lead(g.c.view.byID[cl.Citations[0].Source], cl.Citations[0].N)
 	}
-	text, marks := strings.Join(strings.Fields(Clean(cl.text)), " "), ""
-	if g.argued(cl) {
-		text = "The author argues: " + text
-	}
-	// Each mark is counted as it will stand, before anything is numbered.
-	next := len(g.reply.Citations)
-	for _, ref := range cl.refs {
-		n, ok := g.numbers[ref]
-		if !ok {
-			next++
-			n = next
-		}
-		marks += "[" + strconv.Itoa(n) + "]"
-	}
-	if utf8.RuneCountInString(text+" "+marks) > maxBottomLine {
-		return false
-	}
-	g.citesOf(cl)
-	g.found++
-	g.reply.Text = text + " " + marks
-	return true
+	return g.leadWith(cl.Statement)
 }
 
 // The most key judgements, and how many there are to be even if that takes what
@@ -151,18 +125,22 @@ const (
 )
 
 // pick returns the key judgements, best first. A claim that rests on nothing but
-// what is shown before adds nothing.
+// what is shown before adds nothing, unless the desk makes it itself.
 func (g *digest) pick() []claim {
 	var got []claim
 	shown := map[briefings.PassageRef]bool{}
 	for ref := range g.numbers {
 		shown[ref] = true
 	}
+	taken := map[int]bool{}
+	adds := func(cl claim) bool {
+		return cl.Own || slices.ContainsFunc(cl.Citations, func(r briefings.PassageRef) bool { return !shown[r] })
+	}
 	choose := func(most int, fits func(claim) bool) {
-		for _, cl := range g.claims {
-			if len(got) < most && fits(cl) && slices.ContainsFunc(cl.refs, func(r briefings.PassageRef) bool { return !shown[r] }) {
-				got = append(got, cl)
-				for _, ref := range cl.refs {
+		for i, cl := range g.claims {
+			if len(got) < most && fits(cl) && !taken[i] && adds(cl) {
+				got, taken[i] = append(got, cl), true
+				for _, ref := range cl.Citations {
 					shown[ref] = true
 				}
 			}
@@ -178,28 +156,9 @@ func (g *digest) pick() []claim {
 
 // claim adds a claim to the body.
 func (g *digest) claim(cl claim, group string) {
-	if cl.text == "" {
-		g.quote(g.c.view.byID[cl.refs[0].Source], cl.refs[0].N, group)
+	if cl.Text == "" {
+		g.quote(g.c.view.byID[cl.Citations[0].Source], cl.Citations[0].N, group)
 		return
 	}
-	label := ""
-	if g.argued(cl) {
-		label = "the author argues"
-	}
-	g.found++
-	g.reply.Statements = append(g.reply.Statements, Statement{Text: Clean(cl.text), Label: label, Group: group, Cites: g.citesOf(cl)})
-}
-
-// argued reports whether a claim rests on an opinion.
-func (g *digest) argued(cl claim) bool {
-	return slices.ContainsFunc(cl.refs, func(ref briefings.PassageRef) bool { return opinion(g.c.view.byID[ref.Source]) })
-}
-
-// citesOf returns the numbers of the passages that a claim rests on.
-func (g *digest) citesOf(cl claim) []int {
-	var cites []int
-	for _, ref := range cl.refs {
-		cites = append(cites, g.cite(g.c.view.byID[ref.Source], ref.N))
-	}
-	return cites
+	g.state(cl.Statement, cl.Text, group)
 }

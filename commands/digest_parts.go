@@ -51,7 +51,7 @@ func (g *digest) front() {
 	g.bottomLine()
 	picked := g.pick()
 	g.dates = slices.DeleteFunc(g.dates, func(e dated) bool { return g.elsewhere(picked, e) })
-	g.take = shareOut([4]int{len(picked), len(g.changes), len(g.recs), len(g.dates)})
+	g.take = shareOut([4]int{len(picked), len(g.changes), len(g.recs), len(g.watched) + len(g.dates)})
 	for _, cl := range picked[:g.take[ofJudgements]] {
 		g.claim(cl, "Key judgements")
 	}
@@ -79,13 +79,14 @@ func (g *digest) foremost() []changed {
 	})
 }
 
-// elsewhere reports whether the passage of a date stands among the judgements or
-// the advice, or leads the digest.
+// elsewhere reports whether the passage of a date stands among the judgements,
+// the advice or what the desk watches for, or leads the digest.
 func (g *digest) elsewhere(picked []claim, e dated) bool {
 	ref := briefings.PassageRef{Source: e.source.ID, N: e.Passage}
 	_, leads := g.numbers[ref]
-	return leads || slices.ContainsFunc(picked, func(cl claim) bool { return slices.Contains(cl.refs, ref) }) ||
-		slices.ContainsFunc(g.recs, func(a advice) bool { return a.source == e.source && a.Passage == e.Passage })
+	return leads || slices.ContainsFunc(picked, func(cl claim) bool { return slices.Contains(cl.Citations, ref) }) ||
+		slices.ContainsFunc(g.recs, func(a advice) bool { return a.restsOn(ref) }) ||
+		slices.ContainsFunc(g.watched, func(w briefings.WatchItem) bool { return slices.Contains(w.Citations, ref) })
 }
 
 // comesNext says when the next digest comes, in the zone of its schedule.
@@ -102,32 +103,12 @@ func (g *digest) left() string {
 	for i, rest := range []struct {
 		there int
 		noun  string
-	}{ofChanges: {len(g.changes), "change"}, ofRecs: {len(g.recs), "recommendation"}, ofDates: {len(g.dates), "date"}} {
+	}{ofChanges: {len(g.changes), "change"}, ofRecs: {len(g.recs), "recommendation"}, ofDates: {len(g.watched) + len(g.dates), "date"}} {
 		if n := rest.there - g.take[i]; n > 0 {
 			parts = append(parts, count(n, "more "+rest.noun))
 		}
 	}
 	return listed(parts, "and")
-}
-
-// adviceAndDates writes who is advised to do what, and what to watch for.
-func (g *digest) adviceAndDates() {
-	recs, dates := g.recs[:g.take[ofRecs]], g.dates[:g.take[ofDates]]
-	var titles []string
-	if len(recs) > 0 {
-		titles = append(titles, fmt.Sprintf("Recommendations (%d)", len(recs)))
-		g.tableAdvice(recs, g.register, false)
-		g.reply.Tables[0].Caption = "Recommendations"
-	}
-	if len(dates) > 0 {
-		titles = append(titles, fmt.Sprintf("Watch (%s)", count(len(dates), "date")))
-	}
-	for _, e := range dates {
-		g.quote(e.source, e.Passage, "Watch")
-		s := &g.reply.Statements[len(g.reply.Statements)-1]
-		s.Label = joined(when(e.Date), s.Label)
-	}
-	g.reply.Title = joined(titles...)
 }
 
 // sources lists the documents that the digest rests on, each with the numbers of
@@ -201,7 +182,7 @@ func (g *digest) finish(ctx context.Context, parts []Reply, id string) {
 	if len(g.recs) > g.take[ofRecs] {
 		add("All recommendations", Invocation{Verb: "recs", Values: withTopic(topic)})
 	}
-	if len(g.dates) > g.take[ofDates] {
+	if len(g.watched)+len(g.dates) > g.take[ofDates] {
 		add("All dates", Invocation{Verb: "timeline", Values: withTopic(topic, "since", g.today)})
 	}
 }

@@ -26,7 +26,8 @@ type page struct {
 	c       *call
 	reply   Reply
 	numbers map[briefings.PassageRef]int
-	found   int // sentences of sources that the page shows, each with its citation
+	found   int // sentences that the page shows with their citations
+	own     int // sentences that it shows and no source makes
 }
 
 func (d *Desk) page(c *call, title string) *page {
@@ -131,8 +132,8 @@ func (p *page) keep(ctx context.Context, searched string) Reply {
 		p.d.log.Warn("answer not kept", "verb", p.c.Verb, "error", err)
 	}
 	supported := ""
-	if p.found > 0 {
-		supported = fmt.Sprintf("%d of %s supported", p.found, count(p.found, "sentence"))
+	if p.found+p.own > 0 {
+		supported = fmt.Sprintf("%d of %s supported", p.found, count(p.found+p.own, "sentence"))
 	}
 	p.reply.Footer = joined(searched, supported, id)
 	var buttons []Action
