@@ -154,7 +154,7 @@ func tally(list []changed) string {
 }
 
 // topics lists the briefings in force with what they cover.
-func (d *Desk) topics(_ context.Context, c *call) (Reply, error) {
+func (d *Desk) topics(ctx context.Context, c *call) (Reply, error) {
 	p := d.page(c, "Briefings in force")
 	list := c.view.entries
 	if want := c.Values["name"]; want != "" {
@@ -167,7 +167,7 @@ func (d *Desk) topics(_ context.Context, c *call) (Reply, error) {
 	if len(list) == 0 {
 		return p.nothingHere(), nil
 	}
-	t := Table{Header: []string{"briefing", "title", "edition", "sources", "topics"}}
+	t := Table{Header: []string{"briefing", "title", "edition", "sources", "topics", "review"}}
 	used := map[briefings.SourceID]bool{}
 	for _, e := range list {
 		c.mark(e.marking)
@@ -175,9 +175,10 @@ func (d *Desk) topics(_ context.Context, c *call) (Reply, error) {
 		for _, id := range e.edition.Text.Sources {
 			ids, used[id] = append(ids, string(id)), true
 		}
-		t.Rows = append(t.Rows, []string{string(e.Slug), name(e.Title), strconv.Itoa(e.Latest), strings.Join(ids, ", "), strings.Join(e.edition.Text.Topics, ", ")})
+		t.Rows = append(t.Rows, []string{string(e.Slug), name(e.Title), strconv.Itoa(e.Latest), strings.Join(ids, ", "), strings.Join(e.edition.Text.Topics, ", "), orDash(d.badge(ctx, c, e.Briefing))})
 		t.Cites = append(t.Cites, nil)
 	}
+	dropEmptyColumn(&t, 5)
 	p.reply.Tables = append(p.reply.Tables, t)
 	p.reply.Text = fmt.Sprintf("%s of %s.", count(len(list), "briefing"), count(len(used), "source"))
 	for _, e := range list[:min(3, len(list))] {

@@ -38,13 +38,18 @@ func (d *Desk) summary(ctx context.Context, c *call) (Reply, error) {
 		return d.page(c, "Summary").nothingHere(), nil
 	}
 	want := lengthOf(c.value("depth"))
+	briefing, known := c.view.inForce(of)
+	if known && c.Values["source"] == "" && c.written(briefing.edition.Text) {
+		return d.sumEdition(ctx, c, briefing, want), nil
+	}
+	badge := d.badge(ctx, c, briefing.Briefing)
 	named := slices.DeleteFunc(c.view.called(of), func(s *briefings.Source) bool { return !slices.Contains(scope, s) })
 	found := chapters(scope, of)
 	switch {
 	case len(named) == 1:
-		return d.sumDocument(ctx, c, named[0], want), nil
+		return d.sumDocument(ctx, c, named[0], want, badge), nil
 	case len(named) > 1:
-		return d.sumDocuments(ctx, c, named, want), nil
+		return d.sumDocuments(ctx, c, named, want, badge), nil
 	case len(found) > 0:
 		return d.sumChapters(ctx, c, found, want), nil
 	}
@@ -52,8 +57,9 @@ func (d *Desk) summary(ctx context.Context, c *call) (Reply, error) {
 }
 
 // sumDocument gives the bottom line, the key statements, the advice and, at
-// full depth, the statements of each chapter.
-func (d *Desk) sumDocument(ctx context.Context, c *call, src *briefings.Source, want length) Reply {
+// full depth, the statements of each chapter. The badge says when somebody last
+// looked at the briefing that was asked for.
+func (d *Desk) sumDocument(ctx context.Context, c *call, src *briefings.Source, want length, badge string) Reply {
 	p := d.page(c, src.Label())
 	got := d.readings.of(src)
 	shown := map[int]bool{}
@@ -76,7 +82,7 @@ func (d *Desk) sumDocument(ctx context.Context, c *call, src *briefings.Source, 
 		}
 	}
 	p.offer(src)
-	return p.keep(ctx, joined(describe(src), fmt.Sprintf("edition %d of the store", c.view.seq)))
+	return p.keep(ctx, joined(describe(src), badge, fmt.Sprintf("edition %d of the store", c.view.seq)))
 }
 
 // statements adds n of a source's ranked passages and returns them: the best
@@ -138,7 +144,7 @@ func describe(src *briefings.Source) string {
 
 // sumDocuments gives the main statements of several documents, each under its
 // own name, and says how to ask for one of them.
-func (d *Desk) sumDocuments(ctx context.Context, c *call, sources []*briefings.Source, want length) Reply {
+func (d *Desk) sumDocuments(ctx context.Context, c *call, sources []*briefings.Source, want length, badge string) Reply {
 	p := d.page(c, "Summary of "+c.value("of"))
 	each := max(1, want.statements/len(sources))
 	for _, src := range sources {
@@ -151,7 +157,7 @@ func (d *Desk) sumDocuments(ctx context.Context, c *call, sources []*briefings.S
 	for _, src := range sources[:min(3, len(sources))] {
 		p.act("Only "+string(src.ID), c.Invocation.with("of", string(src.ID)).String())
 	}
-	return p.keep(ctx, p.searched(len(sources)))
+	return p.keep(ctx, joined(badge, p.searched(len(sources))))
 }
 
 // sumChapters gives the main statements of a chapter, or of the chapters of
