@@ -171,7 +171,7 @@ func TestForged(t *testing.T) {
 		{"its form, sent", typeModal, form("form.1:juggle", input("of", "levy")), "from before a restart", 0},
 		{"a key of nobody", typeComponent, component("run.0!AAAAAAAAAAAAAAAAAAAAAAAA"), "from before a restart", 0},
 		{"a form of a key of nobody", typeModal, form("form.1!AAAAAAAAAAAAAAAAAAAAAAAA", input("of", "levy")), "from before a restart", 0},
-		{"a part that there is not", typeModal, form("form.9:retire", input("of", "levy")), "Answer to retire", 1},
+		{"a part that there is not", typeModal, form("form.9:brief discard", input("of", "levy")), "Answer to brief discard", 1},
 		{"an option that is none", typeModal, form("form.1:brief discard", input("of", "levy"), input("colour", "red")), "brief discard of:levy", 1},
 		{"a value that is too long", typeModal, form("form.1:brief discard", input("of", strings.Repeat("x", 10_000))), "may have", 0},
 		{"a choice that is not offered", typeModal, form("form.1:brief discard", input("of", "levy"), map[string]any{"type": typeSelect, "id": 4, "custom_id": "confirm", "values": []any{"perhaps"}}), "is yes or no", 0},

@@ -61,11 +61,11 @@ func TestButtonsThatChange(t *testing.T) {
 		if len(all) != 2 || !strings.Contains(plain(all[0]), "The levy covers") {
 			t.Fatalf("a refused press leaves %d messages", len(all))
 		}
-		s.says(all[1], "it needs the role editor", "E-ROLE")
+		s.says(all[1], "it needs the role approver", "E-ROLE")
 
-		answer = s.asked(discordfake.Ben, discordfake.Desk)
-		s.after(s.press(discordfake.Ben, answer, "Publish levy"))
-		if m := s.last(discordfake.Desk, discordfake.Ben); !strings.Contains(plain(m), "Answer to publish") || m.ID != answer.ID {
+		answer = s.asked(discordfake.Cara, discordfake.Desk)
+		s.after(s.press(discordfake.Cara, answer, "Publish levy"))
+		if m := s.last(discordfake.Desk, discordfake.Cara); !strings.Contains(plain(m), "Answer to brief approve") || m.ID != answer.ID {
 			t.Errorf("a press that worked shows %q", plain(m))
 		}
 	})
@@ -89,20 +89,20 @@ func TestLateRefusal(t *testing.T) {
 // question gives way to what was done.
 func TestQuestionFirst(t *testing.T) {
 	play(t, home(), func(s *scene) {
-		answer := s.asked(discordfake.Ben, discordfake.Desk)
-		s.after(s.press(discordfake.Ben, answer, "Retire levy"))
+		answer := s.asked(discordfake.Cara, discordfake.Desk)
+		s.after(s.press(discordfake.Cara, answer, "Retire levy"))
 		if n := len(s.desk.requests()); n != 1 {
 			t.Fatalf("%d requests before the question is answered", n)
 		}
-		question := s.last(discordfake.Desk, discordfake.Ben)
+		question := s.last(discordfake.Desk, discordfake.Cara)
 		s.says(question, "Take levy out of force?")
-		s.after(s.press(discordfake.Ben, question, "Retire levy"))
-		m := s.last(discordfake.Desk, discordfake.Ben)
-		if r := s.desk.requests()[1]; r.Text != "retire confirm:yes of:levy" || m.ID != question.ID || !strings.Contains(plain(m), "Answer to retire") {
+		s.after(s.press(discordfake.Cara, question, "Retire levy"))
+		m := s.last(discordfake.Desk, discordfake.Cara)
+		if r := s.desk.requests()[1]; r.Text != "retire confirm:yes of:levy" || m.ID != question.ID || !strings.Contains(plain(m), "Answer to brief retire") {
 			t.Errorf("asked %q, and %q stands there", r.Text, plain(m))
 		}
-		s.after(s.fake.Forge(discordfake.Ben, discordfake.Desk, typeComponent, map[string]any{"custom_id": "sure.1:retire", "component_type": 2}))
-		s.says(s.last(discordfake.Desk, discordfake.Ben), "no longer offered")
+		s.after(s.fake.Forge(discordfake.Cara, discordfake.Desk, typeComponent, map[string]any{"custom_id": "sure.1:retire", "component_type": 2}))
+		s.says(s.last(discordfake.Desk, discordfake.Cara), "no longer offered")
 	})
 }
 

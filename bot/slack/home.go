@@ -110,5 +110,5 @@ func stepLines(steps []homeStep) []piece {
 }
 
 func textBlock(text string) slack.Block {
-	return slack.NewSectionBlock(inertOf(text).object(), nil, nil)
+	return slack.NewSectionBlock(inertOf(text).shortened(maxSectionText).object(), nil, nil)
 }

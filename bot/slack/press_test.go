@@ -43,11 +43,11 @@ func TestButtonsThatChange(t *testing.T) {
 		if len(all) != 2 || !strings.Contains(all[0].Plain(), "The levy covers") {
 			t.Fatalf("a refused press leaves %d messages", len(all))
 		}
-		s.says(all[1], "it needs the role editor", "E-ROLE")
+		s.says(all[1], "it needs the role approver", "E-ROLE")
 
-		answer = s.asked("U_BEN", "C_DESK")
-		s.after(s.fake.Press("U_BEN", answer, "Publish levy"))
-		if m := s.last("C_DESK", "U_BEN"); !strings.Contains(m.Plain(), "Answer to publish") || m.TS != answer.TS {
+		answer = s.asked("U_CARA", "C_DESK")
+		s.after(s.fake.Press("U_CARA", answer, "Publish levy"))
+		if m := s.last("C_DESK", "U_CARA"); !strings.Contains(m.Plain(), "Answer to brief approve") || m.TS != answer.TS {
 			t.Errorf("a press that worked shows %q", m.Plain())
 		}
 	})
@@ -174,22 +174,22 @@ func TestPageButtons(t *testing.T) {
 // A button in a conversation with the app changes the message there.
 func TestDirectButtons(t *testing.T) {
 	play(t, Config{}, func(s *scene) {
-		s.after(s.fake.DirectMessage("U_BEN", "", "who pays?"))
-		own := s.fake.Direct("U_BEN")
-		answer := s.last(own, "U_BEN")
-		s.after(s.fake.Press("U_BEN", answer, "Longer"))
-		m := s.last(own, "U_BEN")
+		s.after(s.fake.DirectMessage("U_CARA", "", "who pays?"))
+		own := s.fake.Direct("U_CARA")
+		answer := s.last(own, "U_CARA")
+		s.after(s.fake.Press("U_CARA", answer, "Longer"))
+		m := s.last(own, "U_CARA")
 		if m.TS != answer.TS || !strings.Contains(m.Plain(), "limit:10") {
 			t.Errorf("Longer shows %q in %s", m.Plain(), m.TS)
 		}
-		s.after(s.fake.Press("U_BEN", answer, "1"))
-		if m := s.last(own, "U_BEN"); m.TS == answer.TS || m.Thread != answer.Thread || m.To != "" {
+		s.after(s.fake.Press("U_CARA", answer, "1"))
+		if m := s.last(own, "U_CARA"); m.TS == answer.TS || m.Thread != answer.Thread || m.To != "" {
 			t.Errorf("the passage stands in thread %q for %q", m.Thread, m.To)
 		}
 		s.fake.Inject(slackfake.Fault{Method: "response_url", Error: "expired_url"})
-		s.after(s.fake.Press("U_BEN", answer, "Publish levy"))
+		s.after(s.fake.Press("U_CARA", answer, "Publish levy"))
 		for _, m := range s.fake.Messages(own) {
-			if m.TS == answer.TS && !strings.Contains(m.Plain(), "Answer to publish") {
+			if m.TS == answer.TS && !strings.Contains(m.Plain(), "Answer to brief approve") {
 				t.Errorf("the button is still there: %q", m.Plain())
 			}
 		}
