@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -144,11 +145,19 @@ var auditNumber = regexp.MustCompile(`audit [0-9]+`)
 // what: no two platforms have the same.
 var ofAudit = regexp.MustCompile(`[0-9a-f]{64}|\d+`)
 
+// proposalID is the ID of a change that was shown, which is made of who made it too.
+var proposalID = regexp.MustCompile(`\b(?:proposal|forget):([0-9A-Z]{4,12})\b`)
+
 // neutral returns a reply with words in the place of those that say who asks and
 // where, which no two platforms can have in common.
 func neutral(reply commands.Reply, r commands.Request) commands.Reply {
 	if reply.Verb == "ops audit" {
 		reply.Instants, reply.Files = nil, nil
+	}
+	// A form takes a moment longer to fill in on one platform than on the other.
+	reply.Instants = slices.Clone(reply.Instants)
+	for i := range reply.Instants {
+		reply.Instants[i].At = reply.Instants[i].At.Truncate(time.Minute)
 	}
 	text, err := json.Marshal(reply)
 	if err != nil {
@@ -158,6 +167,9 @@ func neutral(reply commands.Reply, r commands.Request) commands.Reply {
 		string(r.Person.ID), "who", r.Place.Platform+"/"+r.Place.Workspace+"/"+r.Place.Channel, "channel", r.Place.Workspace+" › "+r.Place.Channel, "where", `"`+r.Place.Platform+" › ", `"`, r.Person.Name, "name", r.Place.Channel, "channel",
 		r.Place.Platform+"/"+r.Place.Workspace+"/", "workspace/",
 		string(r.Person.ID[strings.LastIndexByte(string(r.Person.ID), '/')+1:]), "who").Replace(string(text))
+	for _, id := range proposalID.FindAllStringSubmatch(plain, -1) {
+		plain = strings.ReplaceAll(plain, id[1], "proposal")
+	}
 	plain = messageFile.ReplaceAllString(plain, "message.txt")
 	plain = auditNumber.ReplaceAllString(plain, "audit")
 	if reply.Verb == "ops audit" {

@@ -33,7 +33,7 @@ func differences() []difference {
 		{"", "Share and Report", []string{"Share", "Report"}, "They say something about an answer and ask the desk for none."},
 		{"", "what stands around a passage", []string{"Before", "After", "Notes of"}, "A line in small print needs a word that says what it is."},
 		{"", "what was written", []string{"You wrote"}, "Nobody should have to write it again after a mistake."},
-		{"slack", "a file's name and size", []string{"File recommendations csv", "bytes"}, "Slack has no file for one person in a channel, so that it stands in the app's own conversation; Discord shows it in the message."},
+		{"slack", "a file's name and size", []string{"bytes", "kB"}, "Slack has no file for one person in a channel, so that it stands in the app's own conversation; Discord shows it in the message."},
 		{"slack", "the names of all columns", nil, "Discord has no tables, so that a row is a line, and its first two cells need no name."},
 		{"slack", "typed text among what completes an option", nil, "A menu of Slack takes nothing that it does not offer."},
 		{"slack", "App Home, mentions, the app's own conversation and a global shortcut", nil,
@@ -44,9 +44,10 @@ func differences() []difference {
 		{"discord", "families of forms", families, "A menu has 25 entries, and verbs of two words share one; Slack's menus have a hundred."},
 		{"discord", "25 choices of what completes an option", nil, "Discord shows no more; the next letter brings others."},
 		{"discord", "a form in parts", nil, "A modal of Discord has five fields; a message with a button leads to the next part."},
+		{"discord", "a form that is done with the part that brought a file", nil, "A message cannot bring a file along to the next part, and what follows would stand in its place."},
 		{"discord", "a menu of passages", []string{"Passages"}, "A row has five buttons; every passage of a page is there, where Slack shows those that the desk names."},
 		{"discord", "the asker's own copy of what is shared at once", nil, "Discord says that an answer is on its way before it is known to be shared, and that note has to become something."},
-		{"discord", "a message that asks whether somebody is sure", nil, "Slack asks in a dialogue of its own before it sends what was pressed."},
+		{"discord", "a message that asks whether somebody is sure", nil, "Slack asks in a dialogue of its own before it sends what was pressed; on Discord the message with the button stays, and its buttons are told that they are stale."},
 		{"discord", "a table of more than four rows as a file too", nil, "A list cannot be sorted."},
 	}
 }
@@ -169,6 +170,9 @@ func partsOf(replies []commands.Reply) []part {
 		}
 		for _, a := range r.Actions {
 			add(true, a.Label, a.Confirm)
+		}
+		for _, f := range r.Files {
+			add(true, "File "+f.Name)
 		}
 	}
 	return out
