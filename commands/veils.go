@@ -97,12 +97,3 @@ func (d *Desk) entry(ctx context.Context, handled briefings.Handlings, b briefin
 	b.Title, b.Topics, edition.Text = text.Title, text.Topics, text
 	return entry{b, edition, stricter(marking, b.Marking)}, true, nil
 }
-
-// draftShown returns a draft as it may be shown in the place of the request, its
-// label being the strictest of its own and its sources', or false when it may not
-// be shown there.
-func (d *Desk) draftShown(ctx context.Context, c *call, draft briefings.Draft) (briefings.Draft, bool, error) {
-	text, marking, ok, err := d.told(ctx, c.view.handled, draft.Slug, draft.Text)
-	draft.Text, draft.Text.Marking = text, marking
-	return draft, ok && marking.Within(clearanceOf(c)), err
-}
