@@ -23,7 +23,7 @@ type discordHall struct {
 
 // hallOnDiscord opens a server that keeps nobody from the commands of editors, so
 // that the desk itself has to.
-func hallOnDiscord(t *testing.T, o *office) hall {
+func hallOnDiscord(t *testing.T, o *office, known *directory) hall {
 	schema, err := discordfake.FindSchema()
 	if err != nil {
 		t.Fatal(err)
@@ -38,7 +38,7 @@ func hallOnDiscord(t *testing.T, o *office) hall {
 	config.Discord.Roles = map[string]briefings.Role{discordfake.RoleEditors: briefings.Editor}
 	cfg := discordConfig(config, newLog(t.Output(), Log{Level: "error"}))
 	cfg.HTTPClient, cfg.Dialer, cfg.Ledger, cfg.Shelf = fake.HTTPClient(), fake.Dialer(), ledger{o.store}, shelf{o.store}
-	p, err := discord.New(cfg, widgets{newDirectory(o.store, cfg.Log)})
+	p, err := discord.New(cfg, widgets{known})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,6 +119,33 @@ func (h *discordHall) presses(who, label string) {
 			if question, ok := d.Original(); ok && question.ID != m.ID {
 				if asked := controlsOf(question.Components); len(asked) == 1 && strings.Contains(question.Text(), "?") {
 					h.sent(h.fake.Press(h.user(who), question.ID, asked[0].id))
+				}
+			}
+			return
+		}
+	}
+	h.t.Fatalf("the %s sees no button %q but:\n%s", who, label, h.seen(who))
+}
+
+func (h *discordHall) fills(who, label string, meanwhile func(), option, value string) {
+	h.t.Helper()
+	for _, m := range slices.Backward(h.visible(who)) {
+		for _, c := range controlsOf(m.Components) {
+			if c.label != label {
+				continue
+			}
+			opened := h.sent(h.fake.Press(h.user(who), m.ID, c.id))
+			if opened.Modal() == nil {
+				h.t.Fatalf("%s opens no form but %q", label, h.seen(who))
+			}
+			meanwhile()
+			part := h.sent(h.fake.Submit(h.user(who), opened, discordfake.Text(option, value)))
+			time.Sleep(time.Second)
+			if m, ok := part.Original(); ok { // the form has more parts, which are left out
+				for _, c := range controlsOf(m.Components) {
+					if c.label == "Send as it is" {
+						h.sent(h.fake.Press(h.user(who), m.ID, c.id))
+					}
 				}
 			}
 			return

@@ -19,14 +19,14 @@ type slackHall struct {
 	p    slackPlatform
 }
 
-func hallOnSlack(t *testing.T, o *office) hall {
+func hallOnSlack(t *testing.T, o *office, known *directory) hall {
 	fake := slackfake.New(slackfake.Config{Rates: map[string]int{"chat.postMessage": 0}})
 	config := o.config
 	config.Slack.BotToken, config.Slack.AppToken, config.Slack.API = NewSecret(slackfake.BotToken), NewSecret(slackfake.AppToken), fake.API()
 	config.Slack.Roles = map[string]briefings.Role{"S_EDITORS": briefings.Editor}
 	cfg := slackConfig(config, newLog(t.Output(), Log{Level: "error"}))
 	cfg.HTTPClient, cfg.Dialer, cfg.Shelf = fake.HTTPClient(), fake.Dialer(), shelf{o.store}
-	p, err := slack.New(cfg, widgets{newDirectory(o.store, cfg.Log)})
+	p, err := slack.New(cfg, widgets{known})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,6 +98,23 @@ func (h *slackHall) presses(who, label string) {
 		}
 	}
 	h.t.Fatalf("the %s sees no button %q but:\n%s", who, label, h.seen(who))
+}
+
+func (h *slackHall) fills(who, label string, meanwhile func(), option, value string) {
+	h.t.Helper()
+	h.presses(who, label)
+	time.Sleep(time.Second)
+	views := h.fake.Views(h.user(who))
+	if len(views) == 0 {
+		h.t.Fatalf("%s opens no form", label)
+	}
+	form := views[len(views)-1]
+	at := slices.IndexFunc(form.Fields(), func(f string) bool { return strings.HasSuffix(f, "."+option) })
+	if at < 0 {
+		h.t.Fatalf("the form has no field for %s but %q", option, form.Plain())
+	}
+	meanwhile()
+	h.fake.Submit(h.user(who), form, map[string][]string{form.Fields()[at]: {value}}).Wait()
 }
 
 func (h *slackHall) posted() (messages, replies []string) {

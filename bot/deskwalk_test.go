@@ -23,6 +23,9 @@ type hall interface {
 	// presses has somebody press the newest button of that label that they see, and
 	// say yes where they are asked.
 	presses(who, label string)
+	// fills has somebody press a button that opens a form, and send it with one field
+	// filled in after something else has happened.
+	fills(who, label string, meanwhile func(), option, value string)
 	// seen returns the newest message of ours that somebody sees.
 	seen(who string) string
 	// posted returns what everybody sees in the channel, and what stands under it in
@@ -46,7 +49,7 @@ const (
 // attached, drafted, edited, reviewed and approved; a digest brings it to a channel;
 // and when it turns out wrong, what was posted is set right, once.
 func TestDeskWalk(t *testing.T) {
-	for name, open := range map[string]func(*testing.T, *office) hall{"slack": hallOnSlack, "discord": hallOnDiscord} {
+	for name, open := range map[string]func(*testing.T, *office, *directory) hall{"slack": hallOnSlack, "discord": hallOnDiscord} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWalk(t, open)
@@ -55,6 +58,7 @@ func TestDeskWalk(t *testing.T) {
 				w.digests()
 				w.corrects(slug)
 				w.looksBack(slug)
+				w.demotes(slug)
 			})
 		})
 	}
@@ -68,7 +72,7 @@ type deskWalk struct {
 	stop   []func()
 }
 
-func newWalk(t *testing.T, open func(*testing.T, *office) hall) *deskWalk {
+func newWalk(t *testing.T, open func(*testing.T, *office, *directory) hall) *deskWalk {
 	t.Helper()
 	log := newLog(t.Output(), Log{Level: "error"})
 	config := DefaultConfig()
@@ -78,8 +82,8 @@ func newWalk(t *testing.T, open func(*testing.T, *office) hall) *deskWalk {
 		t.Fatal(err)
 	}
 	o := newOffice(config, st, log)
-	w := &deskWalk{t: t, office: o, hall: open(t, o)}
 	known := newDirectory(o.store, log)
+	w := &deskWalk{t: t, office: o, hall: open(t, o, known)}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	answer := Guard(known.touching(o.recognising(log)), config.Limits.Answer, log, &o.counts)
@@ -184,6 +188,18 @@ func (w *deskWalk) looksBack(slug string) {
 	w.says(theApprover, "brief rollback of:"+slug+" to:1", "Edition 3")
 	w.does(theApprover, "Roll back", "edition 3")
 	w.says(theReader, "ops audit", "it needs the role owner")
+}
+
+// demotes takes a role away while a form of it is open: what is sent from there is
+// refused, and is not lost.
+func (w *deskWalk) demotes(slug string) {
+	w.t.Helper()
+	w.says(theApprover, "brief edit of:"+slug, "in force")
+	w.fills(theApprover, "Edit", func() {
+		w.says(theOwner, "people revoke person:"+w.mention(theApprover)+" confirm:yes", "reader")
+	}, "title", "Inspections of ports")
+	w.expects(theApprover, "a form of a role that is gone", "it needs the role editor", "Inspections of ports")
+	w.says(theOwner, "drafts", "No draft is waiting")
 }
 
 // count returns how many of the texts hold the words.
