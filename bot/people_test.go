@@ -71,7 +71,7 @@ func TestNamesAreLearnt(t *testing.T) {
 		return answer(t.Context(), commands.Request{Text: text, Person: briefings.Person{ID: id, Name: called, Role: briefings.Reader},
 			Place: commands.Place{Platform: "slack", Workspace: workspace, Channel: "C1"}})
 	}
-	const need = "You may not use publish here: it needs the role editor, "
+	const need = "You may not use brief approve here: it needs the role approver, "
 	refused := func(id briefings.PersonID, who string) {
 		t.Helper()
 		if reply := asks(id, "", "publish x"); reply.Error == nil || reply.Error.Text != need+who+"." {
