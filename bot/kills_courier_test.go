@@ -140,7 +140,8 @@ func (j courier) poster(t *testing.T, st *store.Store) Poster {
 }
 
 // naive delivers as one would who has not thought about it: it posts until it is
-// told that it has, and then writes that down; or the other way round.
+// told that it has, and then writes that down; or the other way round, and then
+// waits for its turn.
 func naive(ctx context.Context, t *testing.T, st *store.Store, poster Poster, strategy string) {
 	for ctx.Err() == nil {
 		due, _, err := st.Pending(ctx, time.Now(), 32)
@@ -152,16 +153,19 @@ func naive(ctx context.Context, t *testing.T, st *store.Store, poster Poster, st
 			wg.Go(func() {
 				d.Attempt++
 				frozen, err := poster.Freeze(d, []commands.Reply{{Verb: "digest", Title: "Harbour desk", Text: "The levy vote moved to December."}})
-				if err != nil || poster.Turn(ctx, d.Channel) != nil {
+				if err != nil {
 					return
 				}
 				d.Payload = frozen[0]
 				sent := d
 				sent.State, sent.Finished = briefings.Sent, time.Now()
 				if strategy == markThenPost {
-					if _, err := st.Move(ctx, sent); err == nil {
+					if _, err := st.Move(ctx, sent); err == nil && poster.Turn(ctx, d.Channel) == nil {
 						poster.Post(context.WithoutCancel(ctx), d, intake.NewDeadline(time.Second))
 					}
+					return
+				}
+				if poster.Turn(ctx, d.Channel) != nil {
 					return
 				}
 				for ctx.Err() == nil {

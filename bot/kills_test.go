@@ -166,9 +166,6 @@ func (c course) least() time.Duration {
 // takes two calls for a digest and bounds all calls together, so that in a long run
 // children that are killed at once would never come to an end.
 func (c course) spread() time.Duration {
-	if c.strategy != exactly {
-		return 500 * time.Millisecond // a control has few deliveries, and has to be caught at it
-	}
 	if c.platform == "discord" && *long {
 		return 5 * time.Second
 	}
